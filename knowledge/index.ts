@@ -6,20 +6,9 @@ import type { NoticeReading } from "./read-notice.ts";
 import { readNotice } from "./read-notice.ts";
 import { type FollowUp, readFollowUps, readSayings, type Saying } from "./sayings.ts";
 
-export type {
-  Clause,
-  ClauseId,
-  Department,
-  GlossaryTerm,
-  IsoDate,
-  LaterDevelopment,
-  Measure,
-  Nature,
-  Notice,
-  Variant,
-} from "./notice.ts";
+export type { Clause, ClauseId, IsoDate, Nature, Notice } from "./notice.ts";
 export { KnowledgeError } from "./read-notice.ts";
-export { type FollowUp, type Label, OTHER_LABELS, type OtherLabel, type Saying } from "./sayings.ts";
+export { type FollowUp, type Label, OTHER_LABELS, type Saying } from "./sayings.ts";
 
 /** The notice answered from until there are more. */
 const FIRST_NOTICE = "miit-2022-103";
@@ -55,7 +44,8 @@ export function packageRoot(): string {
 function isPackageRoot(folder: string): boolean {
   const file = join(folder, "package.json");
   if (!existsSync(file)) {
-    if (folder === dirname(folder)) throw new Error("The folder of package.json was not found above the program.");
+    if (folder === dirname(folder))
+      throw new Error("The folder of package.json was not found above the program.");
     return false;
   }
   return (JSON.parse(readFileSync(file, "utf8")) as { name?: string }).name === "mingbai";

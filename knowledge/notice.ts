@@ -39,13 +39,7 @@ export interface Department {
 }
 
 /** 条款的性质：what kind of promise it is, and so what verdicts it can have. */
-export type Nature =
-  | "entitlement"
-  | "discretionary"
-  | "remedy"
-  | "programme"
-  | "target"
-  | "background";
+export type Nature = "entitlement" | "discretionary" | "remedy" | "programme" | "target" | "background";
 
 export type EnterpriseSize = "micro" | "small" | "medium" | "large";
 

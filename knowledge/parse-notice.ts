@@ -138,7 +138,7 @@ function endOfItem(lines: readonly Line[], from: number, next: number): number {
 function measureOf(lines: readonly Line[], item: Item): ParsedMeasure {
   const whole = joined(lines);
   const bracket = DEPARTMENTS_AT_END.exec(whole.text);
-  const from = item.numeral.length + /^\s*/u.exec(whole.text.slice(item.numeral.length))![0].length;
+  const from = whole.text.length - whole.text.slice(item.numeral.length).trimStart().length;
   const to = bracket?.index ?? whole.text.length;
   const start = lines[0]?.start ?? 0;
   return {
@@ -158,6 +158,10 @@ function departmentsIn(words: string): string[] {
     .replace(/按职责分工$/u, "")
     .split(/、|会同/u)
     .filter((name) => name !== "");
+}
+
+function textAt(lines: readonly Line[], index: number): string {
+  return lines[index]?.text ?? "";
 }
 
 /** Lines put together without the breaks between them, with the source offset of each character. */
@@ -208,7 +212,7 @@ function headBefore(lines: readonly Line[], end: number) {
   const titleLine = findTitle(lines, end);
   const preamble = preambleBefore(lines, titleLine, end);
   for (let index = 0; index < titleLine; index++) {
-    const text = lines[index]!.text.replace(/^#+\s*/u, "");
+    const text = textAt(lines, index).replace(/^#+\s*/u, "");
     const field = /^([\p{Script=Han}\s]{2,6})：(.+)$/u.exec(text);
     const name = field?.[1] && FIELDS[field[1].replace(/\s/gu, "")];
     if (name) take(index, name, field[2]?.trim());
@@ -230,7 +234,7 @@ function headBefore(lines: readonly Line[], end: number) {
 /** The last short line without a full stop before the measures: the title of what is issued. */
 function findTitle(lines: readonly Line[], end: number): number {
   for (let index = end - 1; index >= 0; index--) {
-    const text = lines[index]!.text.replace(/^#+\s*/u, "");
+    const text = textAt(lines, index).replace(/^#+\s*/u, "");
     if (/(措施|办法|意见|方案|通知|规定)$/u.test(text) && !/[。，]/u.test(text)) return index;
   }
   return end;
@@ -239,7 +243,7 @@ function findTitle(lines: readonly Line[], end: number): number {
 function preambleBefore(lines: readonly Line[], title: number, end: number) {
   const taken: number[] = [];
   for (let index = title + 1; index < end; index++) taken.push(index);
-  return { text: joined(taken.map((index) => lines[index]!)).text, lines: taken };
+  return { text: joined(lines.slice(title + 1, end)).text, lines: taken };
 }
 
 /** The lines around the date of signing: the sentence that issues the notice, and the issuer, often broken over lines. */
@@ -252,12 +256,12 @@ function signatureOf(
   const date = lines.findIndex((line, index) => index < title && /^\d{4}年\d+月\d+日$/u.test(line.text));
   let issuer = "";
   let index = date - 1;
-  for (; index >= 0 && !/[。：]$/u.test(lines[index]!.text); index--) {
-    issuer = lines[index]!.text + issuer;
+  for (; index >= 0 && !/[。：]$/u.test(textAt(lines, index)); index--) {
+    issuer = textAt(lines, index) + issuer;
     taken.push(index);
   }
   if (date > 0 && issuer !== "" && fields["issuer"] === undefined) fields["issuer"] = issuer;
-  if (index >= 0 && lines[index]!.text.includes("印发")) taken.push(index);
+  if (index >= 0 && textAt(lines, index).includes("印发")) taken.push(index);
 }
 
 function isoDateOf(text: string): string {
@@ -271,23 +275,24 @@ function omissionsOf(lines: readonly Line[], taken: ReadonlySet<number>, firstIt
   lines.forEach((line, index) => {
     if (taken.has(index)) return;
     const previous = runs.at(-1);
-    const continues = previous !== undefined && index > 0 && !taken.has(index - 1) && !startsArticle(lines, index);
+    const continues =
+      previous !== undefined && index > 0 && !taken.has(index - 1) && !startsArticle(lines, index);
     if (continues) previous.push(line);
     else runs.push([line]);
   });
   return runs.map((run) => {
-    const start = run[0]!.start;
-    const before = start < lines[firstItem]!.start;
-    const end = run.at(-1)!.end;
+    const start = run[0]?.start ?? 0;
+    const end = run.at(-1)?.end ?? start;
+    const before = start < (lines[firstItem]?.start ?? 0);
     return { start, end, text: run.map((line) => line.text).join("\n"), reason: reasonFor(run, before) };
   });
 }
 
 /** Inside what is left out, a new piece begins after an end mark, at a “continued from” line or at an abstract's title. */
 function startsArticle(lines: readonly Line[], index: number): boolean {
-  const line = lines[index]!.text;
-  const previous = lines[index - 1]?.text ?? "";
-  const next = lines[index + 1]?.text ?? "";
+  const line = textAt(lines, index);
+  const previous = textAt(lines, index - 1);
+  const next = textAt(lines, index + 1);
   if (/^（上接第\d+页）/u.test(line)) return true;
   if (/^来源：/u.test(next) && !/[。，]/u.test(line)) return true;
   return END_OF_ARTICLE.test(previous) && !/^\p{Script=Han}{2,20}$/u.test(line);
@@ -299,6 +304,7 @@ function reasonFor(run: readonly Line[], before: boolean): string {
   if (/^（上接第\d+页）/u.test(text)) return "另一篇文章（从别页接排），不是本通知";
   if (/^来源：.*\n?$/u.test(text) && run.length === 1) return "转载来源说明，不是通知正文";
   if (/发布时间：|摘要：|关键词：/u.test(text)) return "另一篇文章（自有来源、摘要），不是本通知";
+  if (/^[\p{Script=Han}\s]{2,6}：\S+$/u.test(text)) return "网页栏目字段，不属版头";
   if (before) return "正文之前的编辑导读或栏目说明，不是通知正文";
   return "不在措施清单之内，无法归入通知的任何部分";
 }

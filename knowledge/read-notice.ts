@@ -74,7 +74,8 @@ export function readNotice(folder: string, id: string): NoticeReading {
   const successors = readData(join(folder, "..", ".."), "departments.json", departmentsSchema);
   const known = new Set(catalogue.map((entry) => entry.id));
   for (const entry of later) {
-    if (!known.has(entry.clause)) throw wrong("later-developments.json", `clause ${entry.clause} is not in catalogue.json`);
+    if (!known.has(entry.clause))
+      throw wrong("later-developments.json", `clause ${entry.clause} is not in catalogue.json`);
   }
 
   const departmentOf = (name: string): Department => {
@@ -108,7 +109,9 @@ export function readNotice(folder: string, id: string): NoticeReading {
     const { number, numeral, text, span, bracket } = measure;
     return { number, numeral, text, span, bracket, clauses };
   });
-  const stray = catalogue.find((entry) => !parsed.measures.some((measure) => measure.number === entry.measure));
+  const stray = catalogue.find(
+    (entry) => !parsed.measures.some((measure) => measure.number === entry.measure),
+  );
   if (stray) throw wrong("catalogue.json", `${stray.id}: the notice has no measure ${stray.measure}`);
 
   const clauses = measures.flatMap((measure) => measure.clauses);
@@ -124,7 +127,9 @@ export function readNotice(folder: string, id: string): NoticeReading {
       ...variants.filter((variant) => variant.where !== "clause").map((variant) => located(variant, parsed)),
     ],
     glossary: glossary satisfies GlossaryTerm[],
-    digest: createHash("sha256").update(JSON.stringify([source, catalogue, later, glossary, successors])).digest("hex"),
+    digest: createHash("sha256")
+      .update(JSON.stringify([source, catalogue, later, glossary, successors]))
+      .digest("hex"),
   };
   return {
     notice,
@@ -138,12 +143,18 @@ export function readNotice(folder: string, id: string): NoticeReading {
 /** The notice rebuilt from its clauses: numeral, clauses, bracket, measure by measure, a line each. */
 export function rebuild(notice: Notice): string {
   return notice.measures
-    .map((measure) => measure.numeral + measure.clauses.map((clause) => clause.text).join("") + measure.bracket)
+    .map(
+      (measure) => measure.numeral + measure.clauses.map((clause) => clause.text).join("") + measure.bracket,
+    )
     .join("\n");
 }
 
 /** Cuts a measure into its clauses, which must tile it without gap or overlap. */
-function placeClauses(measure: ParsedMeasure, entries: readonly CatalogueEntry[], variants: readonly FoundVariant[]) {
+function placeClauses(
+  measure: ParsedMeasure,
+  entries: readonly CatalogueEntry[],
+  variants: readonly FoundVariant[],
+) {
   let at = 0;
   const placed = entries.map((entry) => {
     if (!measure.text.startsWith(entry.text, at)) {
@@ -179,7 +190,10 @@ function spanOf(measure: ParsedMeasure, from: number, length: number): Span {
 
 function located({ at, ...variant }: FoundVariant, parsed: ParsedNotice): Variant {
   const measure = parsed.measures.find((candidate) => candidate.number === variant.measure);
-  const span = measure?.span ?? { start: parsed.measures.at(-1)?.span.end ?? at, end: parsed.measures.at(-1)?.span.end ?? at };
+  const span = measure?.span ?? {
+    start: parsed.measures.at(-1)?.span.end ?? at,
+    end: parsed.measures.at(-1)?.span.end ?? at,
+  };
   return { ...variant, span };
 }
 
@@ -208,14 +222,20 @@ function checkDepartments(entry: CatalogueEntry, measure: ParsedMeasure): void {
 
 function audienceOf(audience: NonNullable<CatalogueEntry["audience"]>): NonNullable<Clause["audience"]> {
   return {
-    anyOf: audience.anyOf.map(({ entityType, size }) => (size === undefined ? { entityType } : { entityType, size })),
+    anyOf: audience.anyOf.map(({ entityType, size }) =>
+      size === undefined ? { entityType } : { entityType, size },
+    ),
   };
 }
 
 function mastheadOf(parsed: ParsedNotice) {
-  const { documentNumber, title, measuresTitle, issuer, issuedOn, addressees, publishedOn, publisher } = parsed.masthead;
+  const { documentNumber, title, measuresTitle, issuer, issuedOn, addressees, publishedOn, publisher } =
+    parsed.masthead;
   if (!documentNumber || !title || !measuresTitle || !issuer || !issuedOn) {
-    throw wrong(OFFICIAL, "发文字号、标题、发文机关、成文日期 must stand in its header; one of them was not found");
+    throw wrong(
+      OFFICIAL,
+      "发文字号、标题、发文机关、成文日期 must stand in its header; one of them was not found",
+    );
   }
   return {
     documentNumber,

@@ -29,7 +29,11 @@ const COPIED = 6;
 const EVALUATION_CONTAINED = 8;
 
 /** @param evaluation sentences that must not have been learnt from */
-export function faultsOf(sayings: readonly Saying[], notice: Notice, evaluation: readonly string[] = []): SayingFault[] {
+export function faultsOf(
+  sayings: readonly Saying[],
+  notice: Notice,
+  evaluation: readonly string[] = [],
+): SayingFault[] {
   return [
     ...tooFew(sayings, notice),
     ...repeated(sayings),
@@ -40,7 +44,10 @@ export function faultsOf(sayings: readonly Saying[], notice: Notice, evaluation:
 
 /** Letters and digits only: what is left when two sayings differ in punctuation. */
 export function bare(text: string): string {
-  return text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 function tooFew(sayings: readonly Saying[], notice: Notice): SayingFault[] {
@@ -56,7 +63,12 @@ function tooFew(sayings: readonly Saying[], notice: Notice): SayingFault[] {
     });
   const outOfScope = count("near-miss") + count("far");
   if (outOfScope < LEAST_OUT_OF_SCOPE) {
-    faults.push({ kind: "too-few", label: "far", text: "", reason: `${outOfScope} out of scope, ${LEAST_OUT_OF_SCOPE} wanted` });
+    faults.push({
+      kind: "too-few",
+      label: "far",
+      text: "",
+      reason: `${outOfScope} out of scope, ${LEAST_OUT_OF_SCOPE} wanted`,
+    });
   }
   return faults;
 }
@@ -73,7 +85,9 @@ function repeated(sayings: readonly Saying[]): SayingFault[] {
 }
 
 function copied(sayings: readonly Saying[], notice: Notice): SayingFault[] {
-  const runsOf = new Map(notice.clauses.map((clause) => [clause.id, new Set(runs(bare(clause.text), COPIED))]));
+  const runsOf = new Map(
+    notice.clauses.map((clause) => [clause.id, new Set(runs(bare(clause.text), COPIED))]),
+  );
   return sayings.flatMap(({ text, label }): SayingFault[] => {
     const run = runs(bare(text), COPIED).find((candidate) => runsOf.get(label)?.has(candidate));
     return run === undefined ? [] : [{ kind: "copied", label, text, reason: `“${run}” is the clause's` }];

@@ -5,14 +5,7 @@ import type { ClauseId } from "./notice.ts";
 import { KnowledgeError } from "./read-notice.ts";
 
 /** What a question can be about besides a clause. Each has a file of sayings of its own. */
-export const OTHER_LABELS = [
-  "document",
-  "overview",
-  "near-miss",
-  "far",
-  "smalltalk",
-  "handover",
-] as const;
+export const OTHER_LABELS = ["document", "overview", "near-miss", "far", "smalltalk", "handover"] as const;
 export type OtherLabel = (typeof OTHER_LABELS)[number];
 export type Label = ClauseId | OtherLabel;
 
@@ -38,10 +31,14 @@ export function readSayings(folder: string, clauses: readonly ClauseId[]): Sayin
   const stray = readdirSync(place).find(
     (file) => file.endsWith(".txt") && !labels.includes(file.replace(/\.txt$/u, "")),
   );
-  if (stray) throw new KnowledgeError(`sayings/${stray}: no clause of that id. Rename the file or take it away.`);
+  if (stray)
+    throw new KnowledgeError(`sayings/${stray}: no clause of that id. Rename the file or take it away.`);
   return labels.flatMap((label) => {
     const file = join(place, `${label}.txt`);
-    if (!existsSync(file)) throw new KnowledgeError(`sayings/${label}.txt is missing. Write how people put ${label}, a line each.`);
+    if (!existsSync(file))
+      throw new KnowledgeError(
+        `sayings/${label}.txt is missing. Write how people put ${label}, a line each.`,
+      );
     return linesOf(readFileSync(file, "utf8")).map((text) => ({ text, label }));
   });
 }
@@ -54,7 +51,9 @@ export function readFollowUps(folder: string): FollowUp[] {
     const [label, ...turns] = line.split("\t");
     const text = turns.pop();
     if (label === undefined || text === undefined || turns.length === 0) {
-      throw new KnowledgeError(`sayings/follow-ups.tsv: row ${index + 1} needs label, an earlier turn and the question, with tabs between.`);
+      throw new KnowledgeError(
+        `sayings/follow-ups.tsv: row ${index + 1} needs label, an earlier turn and the question, with tabs between.`,
+      );
     }
     return { label, context: turns, text };
   });

@@ -9,7 +9,7 @@
  * concept  softmax regression over the embedding
  */
 import type { Label } from "../knowledge/index.ts";
-import { type Classifier, classify, type DenseClassifier, classifyDense } from "./classifier.ts";
+import { type Classifier, classify, classifyDense, type DenseClassifier } from "./classifier.ts";
 import { type LexicalIndex, searchLexical } from "./lexical.ts";
 import { characterRuns, syllableRuns, type Tokeniser } from "./tokens.ts";
 import type { HnswVectorStore } from "./vector-store.ts";
@@ -92,5 +92,8 @@ function votes(
     probabilities[label] = (probabilities[label] as number) + weight;
     sum += weight;
   }
-  return { probabilities: probabilities.map((value) => value / sum), nearest: neighbours.map(({ row }) => row) };
+  return {
+    probabilities: probabilities.map((value) => value / sum),
+    nearest: neighbours.map(({ row }) => row),
+  };
 }

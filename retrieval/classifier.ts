@@ -90,7 +90,10 @@ function featuresOf(classifier: Classifier, row: readonly string[]): SparseVecto
     if (index !== undefined) counts.set(index, (counts.get(index) ?? 0) + 1);
   }
   const indices = Int32Array.from(counts.keys());
-  const values = Float32Array.from(counts, ([index, n]) => (1 + Math.log(n)) * (classifier.idf[index] as number));
+  const values = Float32Array.from(
+    counts,
+    ([index, n]) => (1 + Math.log(n)) * (classifier.idf[index] as number),
+  );
   const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) || 1;
   return { indices, values: values.map((value) => value / norm) };
 }

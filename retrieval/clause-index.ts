@@ -80,9 +80,13 @@ async function buildInstruments(
   const labelOf = Int32Array.from(passages, ({ label }) => labels.indexOf(label));
   const texts = passages.map(({ text }) => text);
 
-  const embedded = await embeddings.embedDocuments(texts, (done) => onProgress("embedding", done, texts.length));
+  const embedded = await embeddings.embedDocuments(texts, (done) =>
+    onProgress("embedding", done, texts.length),
+  );
   const vectors = new HnswVectorStore(embeddings, { dimensions: embeddings.dimensions });
-  const documents = passages.map(({ text, label }) => new Document({ pageContent: text, metadata: { label } }));
+  const documents = passages.map(
+    ({ text, label }) => new Document({ pageContent: text, metadata: { label } }),
+  );
   await vectors.addVectors(embedded, documents);
   onProgress("learning", 0, 2);
   const features = trainClassifier(texts.map(featuresOf), [...labelOf], labels.length);
@@ -115,8 +119,13 @@ async function saveIndex(instruments: Instruments, folder: string, digest: strin
   });
   writeFileSync(join(fresh, FILES.tables), tables);
   await instruments.vectors.save(join(fresh, FILES.vectors));
-  const files = Object.fromEntries(checkedFiles().map((file) => [file, sha256(readFileSync(join(fresh, file)))]));
-  writeFileSync(join(fresh, FILES.manifest), `${JSON.stringify({ format: FORMAT, digest, files } satisfies Manifest, null, 2)}\n`);
+  const files = Object.fromEntries(
+    checkedFiles().map((file) => [file, sha256(readFileSync(join(fresh, file)))]),
+  );
+  writeFileSync(
+    join(fresh, FILES.manifest),
+    `${JSON.stringify({ format: FORMAT, digest, files } satisfies Manifest, null, 2)}\n`,
+  );
   replaceFolder(fresh, folder);
 }
 
@@ -132,7 +141,9 @@ async function loadIndex(
   const { strings, arrays } = unpack(readFileSync(join(folder, FILES.tables)));
   const labels = labelsOf(knowledge);
   const passages = passagesOf(knowledge);
-  const vectors = await HnswVectorStore.load(join(folder, FILES.vectors), embeddings, { dimensions: embeddings.dimensions });
+  const vectors = await HnswVectorStore.load(join(folder, FILES.vectors), embeddings, {
+    dimensions: embeddings.dimensions,
+  });
   return {
     labels,
     passages,

@@ -32,7 +32,12 @@ export class LocalEmbeddings extends Embeddings {
   readonly #extract: FeatureExtractionPipeline;
   readonly #pooling: "mean" | "cls";
 
-  private constructor(extract: FeatureExtractionPipeline, dimensions: number, digest: string, pooling: "mean" | "cls") {
+  private constructor(
+    extract: FeatureExtractionPipeline,
+    dimensions: number,
+    digest: string,
+    pooling: "mean" | "cls",
+  ) {
     super({});
     this.#extract = extract;
     this.#pooling = pooling;
@@ -50,7 +55,10 @@ export class LocalEmbeddings extends Embeddings {
       const probe = await extract("明白", { pooling, normalize: true });
       dimensions = probe.dims.at(-1) ?? 0;
     } catch (cause) {
-      throw new ModelError(`EMBEDDING_MODEL=${options.model} loads but gives no sentence vectors. Use a feature-extraction model.`, { cause });
+      throw new ModelError(
+        `EMBEDDING_MODEL=${options.model} loads but gives no sentence vectors. Use a feature-extraction model.`,
+        { cause },
+      );
     }
     const digest = folder === undefined ? sha256(`${options.hub ?? ""} ${options.model}`) : digestOf(folder);
     return new LocalEmbeddings(extract, dimensions, sha256(`${digest} ${pooling}`), pooling);
@@ -63,7 +71,9 @@ export class LocalEmbeddings extends Embeddings {
   /** @param onProgress called with the number of texts done */
   override async embedDocuments(texts: string[], onProgress?: (done: number) => void): Promise<number[][]> {
     // Texts of like length go together: a batch is as long as its longest.
-    const order = texts.map((_, index) => index).sort((a, b) => (texts[a] ?? "").length - (texts[b] ?? "").length);
+    const order = texts
+      .map((_, index) => index)
+      .sort((a, b) => (texts[a] ?? "").length - (texts[b] ?? "").length);
     const vectors: number[][] = new Array(texts.length);
     for (let start = 0; start < order.length; start += BATCH) {
       const rows = order.slice(start, start + BATCH);
@@ -79,7 +89,9 @@ export class LocalEmbeddings extends Embeddings {
   async #embed(texts: string[]): Promise<number[][]> {
     const output = await this.#extract(texts, { pooling: this.#pooling, normalize: true });
     const data = output.data as Float32Array;
-    return texts.map((_, row) => Array.from(data.subarray(row * this.dimensions, (row + 1) * this.dimensions)));
+    return texts.map((_, row) =>
+      Array.from(data.subarray(row * this.dimensions, (row + 1) * this.dimensions)),
+    );
   }
 }
 
@@ -104,7 +116,9 @@ async function fromFolder(folder: string): Promise<FeatureExtractionPipeline> {
 
 async function fromHub({ model, hub, cache }: ModelOptions): Promise<FeatureExtractionPipeline> {
   if (!/^[\w.-]+\/[\w.-]+$/u.test(model)) {
-    throw new ModelError(`EMBEDDING_MODEL=${model} is neither a folder with a config.json nor a hub id like Xenova/bge-small-zh-v1.5.`);
+    throw new ModelError(
+      `EMBEDDING_MODEL=${model} is neither a folder with a config.json nor a hub id like Xenova/bge-small-zh-v1.5.`,
+    );
   }
   env.allowRemoteModels = true;
   if (hub !== undefined) env.remoteHost = hub.endsWith("/") ? hub : `${hub}/`;

@@ -44,7 +44,10 @@ export function buildLexicalIndex(rows: readonly (readonly string[])[]): Lexical
   for (const { rows: ids, weights } of postings.values()) {
     const idf = Math.log(1 + (rows.length - ids.length + 0.5) / (ids.length + 0.5));
     index.rows.set(ids, at);
-    index.weights.set(weights.map((weight) => weight * idf), at);
+    index.weights.set(
+      weights.map((weight) => weight * idf),
+      at,
+    );
     at += ids.length;
     index.offsets[++token] = at;
   }

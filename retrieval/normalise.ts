@@ -16,7 +16,7 @@ export function normalise(text: string): string {
   const plain = short
     .toWellFormed()
     .normalize("NFKC")
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Extended_Pictographic}\uFFFD\uFE0F]/gu, " ")
+    .replace(/[\p{C}\p{M}\p{Extended_Pictographic}\uFFFD]/gu, " ")
     .replace(/\s+/gu, " ")
     .trim()
     .toLowerCase();

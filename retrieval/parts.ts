@@ -24,7 +24,8 @@ export function partsOf(text: string): Parts {
   const needs = mergeShort(asked.length > 0 ? asked : pieces);
   return {
     whole: text,
-    asked: asked.length > 0 && asked.length < pieces.length && lengthOf(asked) >= LEAST ? asked.join("，") : text,
+    asked:
+      asked.length > 0 && asked.length < pieces.length && lengthOf(asked) >= LEAST ? asked.join("，") : text,
     needs: needs.length > 1 && needs.length <= MOST_NEEDS ? needs : [],
   };
 }
@@ -38,7 +39,9 @@ function withoutDenied(pieces: readonly string[]): string[] {
       continue;
     }
     // 不是问电费是问停电：denial and question in one piece.
-    const turn = /(?:而是|，是问|是问|我问的是|问的是|是想问|就想问|只想问)(?<rest>.{3,})$/u.exec(piece.slice(2));
+    const turn = /(?:而是|，是问|是问|我问的是|问的是|是想问|就想问|只想问)(?<rest>.{3,})$/u.exec(
+      piece.slice(2),
+    );
     if (turn?.groups?.["rest"] && !CONTINUES.test(piece)) kept.push(turn.groups["rest"]);
   }
   return kept;
@@ -49,7 +52,8 @@ function mergeShort(pieces: readonly string[]): string[] {
   const merged: string[] = [];
   for (const piece of pieces) {
     const last = merged.at(-1);
-    if (last !== undefined && (piece.length < LEAST || last.length < LEAST)) merged[merged.length - 1] = `${last}，${piece}`;
+    if (last !== undefined && (piece.length < LEAST || last.length < LEAST))
+      merged[merged.length - 1] = `${last}，${piece}`;
     else merged.push(piece);
   }
   return merged;

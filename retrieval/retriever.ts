@@ -73,7 +73,11 @@ export interface Reading {
   readonly needs: readonly Views[];
 }
 
-export function createRetriever(instruments: Instruments, embeddings: LocalEmbeddings, fusion: Fusion = FITTED): Retriever {
+export function createRetriever(
+  instruments: Instruments,
+  embeddings: LocalEmbeddings,
+  fusion: Fusion = FITTED,
+): Retriever {
   const judge = async (question: string, context: readonly string[] = []) => {
     const text = normalise(question);
     if (!/[\p{L}\p{N}]/u.test(text)) return { reading: undefined, judgement: nothingAsked(instruments) };
@@ -121,14 +125,24 @@ export function judgementOf(reading: Reading, instruments: Instruments, fusion: 
   const clauses = bestLabels(probabilities, isClause);
   const needs = needsOf(reading, clauses[0] ?? 0, isClause, fusion);
   const ranked = [...new Set([...needs.slice(0, 1), ...needs.slice(1, 3), ...clauses])].slice(0, MOST_HITS);
-  const hits = ranked.map((label): Hit => ({ clause: labels[label] as ClauseId, score: probabilities[label] as number }));
-  const refused = UNANSWERED.reduce((sum, label) => sum + (probabilities[labels.indexOf(label)] as number), 0);
+  const hits = ranked.map(
+    (label): Hit => ({ clause: labels[label] as ClauseId, score: probabilities[label] as number }),
+  );
+  const refused = UNANSWERED.reduce(
+    (sum, label) => sum + (probabilities[labels.indexOf(label)] as number),
+    0,
+  );
   const answered = clauses.reduce((sum, label) => sum + (probabilities[label] as number), 0);
 
   const other = OUTCOME_OF[labels[best] as string];
   const outOfScope = refused > answered && (other === undefined || other === "out_of_scope");
-  const outcome: Outcome = outOfScope ? "out_of_scope" : isClause(best) || other === "out_of_scope" ? "answer" : (other as Outcome);
-  if (outcome !== "answer") return { probabilities, retrieval: { outcome, hits: [], nearest: hits, needs: [] } };
+  const outcome: Outcome = outOfScope
+    ? "out_of_scope"
+    : isClause(best) || other === "out_of_scope"
+      ? "answer"
+      : (other as Outcome);
+  if (outcome !== "answer")
+    return { probabilities, retrieval: { outcome, hits: [], nearest: hits, needs: [] } };
 
   const [first, second] = clauses;
   const tie =
@@ -159,7 +173,12 @@ function logitsOf(reading: Reading, { labels }: Instruments, fusion: Fusion): Fl
 }
 
 /** A piece of the message that is surely about another clause is a need of its own. */
-function needsOf(reading: Reading, first: number, isClause: (label: number) => boolean, fusion: Fusion): number[] {
+function needsOf(
+  reading: Reading,
+  first: number,
+  isClause: (label: number) => boolean,
+  fusion: Fusion,
+): number[] {
   const sure = reading.needs.flatMap((views) => {
     const probabilities = probabilitiesOf(fusedLogits(views, fusion.weights));
     const best = bestLabels(probabilities, () => true)[0] ?? 0;

@@ -43,7 +43,13 @@ export function syllableRuns(text: string, shortest: number, longest: number): s
   return runs;
 }
 
-function pushRuns(runs: string[], units: readonly string[], shortest: number, longest: number, glue: string): void {
+function pushRuns(
+  runs: string[],
+  units: readonly string[],
+  shortest: number,
+  longest: number,
+  glue: string,
+): void {
   for (let start = 0; start < units.length; start++) {
     let run = "";
     for (let length = 1; length <= longest && start + length <= units.length; length++) {

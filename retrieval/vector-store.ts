@@ -42,7 +42,12 @@ export class HnswVectorStore extends SaveableVectorStore {
   override async addVectors(vectors: number[][], documents: DocumentInterface[]): Promise<void> {
     const wanted = this.size + vectors.length;
     if (this.size === 0) {
-      this.#graph.initIndex({ maxElements: wanted, m: this.#options.links, efConstruction: this.#options.breadth, randomSeed: 100 });
+      this.#graph.initIndex({
+        maxElements: wanted,
+        m: this.#options.links,
+        efConstruction: this.#options.breadth,
+        randomSeed: 100,
+      });
       this.#graph.setEf(this.#options.searchBreadth);
     } else if (wanted > this.#graph.getMaxElements()) {
       this.#graph.resizeIndex(Math.max(wanted, 2 * this.#graph.getMaxElements()));
@@ -64,7 +69,10 @@ export class HnswVectorStore extends SaveableVectorStore {
     filter?: this["FilterType"],
   ): Promise<[DocumentInterface, number][]> {
     const allowed = filter && ((row: number) => filter(this.#documents[row] as DocumentInterface));
-    return this.nearest(query, k, allowed).map(({ row, score }) => [this.#documents[row] as DocumentInterface, score]);
+    return this.nearest(query, k, allowed).map(({ row, score }) => [
+      this.#documents[row] as DocumentInterface,
+      score,
+    ]);
   }
 
   /** The nearest rows, in the order added, without their documents: what the retriever needs. */
@@ -81,18 +89,29 @@ export class HnswVectorStore extends SaveableVectorStore {
   }
 
   /** @throws Error where the files are missing or do not belong together */
-  static override async load(folder: string, embeddings: EmbeddingsInterface, options?: HnswOptions): Promise<HnswVectorStore> {
-    if (options === undefined) throw new Error("HnswVectorStore.load needs the dimensions it was built with.");
+  static override async load(
+    folder: string,
+    embeddings: EmbeddingsInterface,
+    options?: HnswOptions,
+  ): Promise<HnswVectorStore> {
+    if (options === undefined)
+      throw new Error("HnswVectorStore.load needs the dimensions it was built with.");
     const store = new HnswVectorStore(embeddings, options);
     if (!existsSync(join(folder, FILES.graph))) throw new Error(`${folder} holds no ${FILES.graph}.`);
     store.#graph.readIndexSync(join(folder, FILES.graph));
     store.#graph.setEf(store.#options.searchBreadth);
-    store.#documents.push(...(JSON.parse(readFileSync(join(folder, FILES.documents), "utf8")) as DocumentInterface[]));
-    if (store.#graph.getCurrentCount() !== store.size) throw new Error(`${folder}: graph and documents do not belong together.`);
+    store.#documents.push(
+      ...(JSON.parse(readFileSync(join(folder, FILES.documents), "utf8")) as DocumentInterface[]),
+    );
+    if (store.#graph.getCurrentCount() !== store.size)
+      throw new Error(`${folder}: graph and documents do not belong together.`);
     return store;
   }
 
-  static override async fromDocuments(documents: DocumentInterface[], embeddings: EmbeddingsInterface): Promise<HnswVectorStore> {
+  static override async fromDocuments(
+    documents: DocumentInterface[],
+    embeddings: EmbeddingsInterface,
+  ): Promise<HnswVectorStore> {
     const vectors = await embeddings.embedDocuments(documents.map((document) => document.pageContent));
     const store = new HnswVectorStore(embeddings, { dimensions: vectors[0]?.length ?? 1 });
     await store.addVectors(vectors, documents);
@@ -106,7 +125,10 @@ export class HnswVectorStore extends SaveableVectorStore {
   ): Promise<HnswVectorStore> {
     const documents = texts.map(
       (pageContent, index) =>
-        new Document({ pageContent, metadata: Array.isArray(metadatas) ? (metadatas[index] ?? {}) : metadatas }),
+        new Document({
+          pageContent,
+          metadata: Array.isArray(metadatas) ? (metadatas[index] ?? {}) : metadatas,
+        }),
     );
     return HnswVectorStore.fromDocuments(documents, embeddings);
   }

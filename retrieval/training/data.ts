@@ -8,7 +8,10 @@ import { passagesOf } from "../clause-index.ts";
 const folder = resolve(process.argv[2] ?? "training-data");
 mkdirSync(folder, { recursive: true });
 const passages = passagesOf(readKnowledge());
-writeFileSync(join(folder, "training.jsonl"), passages.map((passage) => `${JSON.stringify(passage)}\n`).join(""));
+writeFileSync(
+  join(folder, "training.jsonl"),
+  passages.map((passage) => `${JSON.stringify(passage)}\n`).join(""),
+);
 writeFileSync(join(folder, "homophones.json"), `${JSON.stringify(homophones())}\n`);
 process.stderr.write(`${passages.length} passages written to ${folder}\n`);
 

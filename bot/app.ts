@@ -1,0 +1,61 @@
+/** The server as a value: routes, headers, the one handler of what escapes. `main.ts` makes it listen. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import { packageRoot } from "../knowledge/index.ts";
+import type { Services } from "./ask.ts";
+import { createWebchat } from "./channels/webchat/index.ts";
+import { createConversations } from "./conversations.ts";
+import { wording } from "./wording.ts";
+
+/** What the page needs; the script is built from `bot/web/chat.ts`. */
+const ASSETS = [
+  { path: "/chat.js", file: join("dist", "bot", "web", "chat.js"), type: "text/javascript; charset=utf-8" },
+  { path: "/style.css", file: join("bot", "web", "style.css"), type: "text/css; charset=utf-8" },
+];
+
+export function createApp(services: Services, log: (line: string) => void = () => {}): Hono {
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+        objectSrc: ["'none'"],
+      },
+    }),
+  );
+  app.get("/healthz", (c) => c.text("ok"));
+  app.get("/readyz", (c) =>
+    c.json({ notice: services.knowledge.notice.documentNumber, index: services.retriever.digest }),
+  );
+  app.route("/", createWebchat(services, createConversations()));
+
+  const page = pageOf(readFileSync(join(packageRoot(), "bot", "web", "index.html"), "utf8"));
+  app.get("/", (c) => c.html(page));
+  for (const { path, file, type } of ASSETS) {
+    app.get(path, (c) =>
+      c.body(readFileSync(join(packageRoot(), file), "utf8"), 200, { "content-type": type }),
+    );
+  }
+  app.onError((error, c) => {
+    log(`error ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`);
+    return c.json({ error: { code: "internal", message: wording.serverError } }, 500);
+  });
+  return app;
+}
+
+/** Fills the page's sentences in from the wording the client signs. */
+function pageOf(template: string): string {
+  const { examples, ...sentences } = wording.page;
+  const buttons = examples
+    .map((example) => `<button type="button" class="example">${example}</button>`)
+    .join("\n        ");
+  return Object.entries({ ...sentences, greeting: wording.greeting, examples: buttons }).reduce(
+    (page, [name, sentence]) => page.replaceAll(`{{${name}}}`, sentence),
+    template,
+  );
+}

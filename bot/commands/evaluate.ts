@@ -1,0 +1,164 @@
+/** `mingbai eval`: runs a folder's questions and prints what share is right, kind by kind. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { ask, type Services } from "../ask.ts";
+
+const questionSchema = z.object({
+  id: z.string(),
+  question: z.string(),
+  context: z.array(z.string()).optional(),
+  labels: z.array(z.string()),
+  also: z.array(z.string()).default([]),
+  kind: z.string(),
+  expect: z.enum(["answer", "document", "overview", "out_of_scope"]),
+});
+type EvaluationQuestion = z.infer<typeof questionSchema>;
+
+/** A question and what came of it. */
+interface Judged extends EvaluationQuestion {
+  readonly outcome: string;
+  readonly found: readonly string[];
+}
+
+export interface Score {
+  readonly name: string;
+  readonly right: number;
+  readonly of: number;
+}
+
+export interface Evaluation {
+  readonly questions: number;
+  readonly scores: readonly Score[];
+  readonly kinds: readonly Score[];
+  readonly wrong: readonly { id: string; kind: string; question: string; wanted: string; got: string }[];
+}
+
+export async function runEvaluate(
+  folder: string,
+  options: { json?: boolean; wrong?: boolean },
+  services: Services,
+): Promise<number> {
+  const file = join(folder, "questions.jsonl");
+  if (!existsSync(file)) {
+    process.stderr.write(`${file} is not there. Name a folder that holds questions.jsonl with --data DIR.\n`);
+    return 2;
+  }
+  const evaluation = await evaluate(readQuestions(file), services);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(evaluation)}\n` : `${tableOf(evaluation, options.wrong ?? false)}\n`,
+  );
+  return 0;
+}
+
+export function readQuestions(file: string): EvaluationQuestion[] {
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  return lines.map((line, index) => {
+    const checked = questionSchema.safeParse(JSON.parse(line));
+    if (!checked.success) throw new Error(`${file}:${index + 1}: ${z.prettifyError(checked.error)}`);
+    return checked.data;
+  });
+}
+
+export async function evaluate(
+  questions: readonly EvaluationQuestion[],
+  services: Services,
+): Promise<Evaluation> {
+  const judged: Judged[] = [];
+  for (const question of questions) {
+    const { outcome, retrieval } = await ask(question, services);
+    judged.push({ ...question, outcome, found: retrieval.hits.map((hit) => hit.clause) });
+  }
+  const answerable = judged.filter((question) => question.expect === "answer");
+  const multi = answerable.filter((question) => question.kind === "multi");
+  const elsewhere = judged.filter(
+    (question) => question.expect === "document" || question.expect === "overview",
+  );
+  const score = (name: string, of: readonly Judged[], right: (question: Judged) => boolean): Score => {
+    return { name, right: of.filter(right).length, of: of.length };
+  };
+  const kinds = [...new Set(judged.map((question) => question.kind))].sort();
+  return {
+    questions: judged.length,
+    scores: [
+      score("R@1, all in-scope", answerable, firstIsRight),
+      score(
+        "R@1, kind colloquial",
+        answerable.filter((question) => question.kind === "colloquial"),
+        firstIsRight,
+      ),
+      score("right measure first", answerable, (question) =>
+        acceptable(question).some((id) => id.slice(0, 3) === question.found[0]?.slice(0, 3)),
+      ),
+      score("R@3", answerable, (question) =>
+        question.found.slice(0, 3).some((id) => acceptable(question).includes(id)),
+      ),
+      score("kind multi: both clauses in the first 3", multi, (question) =>
+        question.labels.every((id) => question.found.slice(0, 3).includes(id)),
+      ),
+      score(
+        "out of scope refused",
+        judged.filter((question) => question.expect === "out_of_scope"),
+        outcomeIsRight,
+      ),
+      score("in scope wrongly refused", answerable, (question) => question.outcome === "out_of_scope"),
+      score("document / overview recognised", elsewhere, outcomeIsRight),
+      score("clarify", judged, (question) => question.outcome === "clarify"),
+    ],
+    kinds: kinds.map((kind) =>
+      score(
+        kind,
+        judged.filter((question) => question.kind === kind),
+        isRight,
+      ),
+    ),
+    wrong: judged
+      .filter((question) => !isRight(question))
+      .map(({ id, kind, question, labels, expect, outcome, found }) => {
+        return {
+          id,
+          kind,
+          question,
+          wanted: labels.join(" ") || expect,
+          got: found.slice(0, 3).join(" ") || outcome,
+        };
+      }),
+  };
+}
+
+function isRight(question: Judged): boolean {
+  return question.expect === "answer" ? firstIsRight(question) : outcomeIsRight(question);
+}
+
+function firstIsRight(question: Judged): boolean {
+  return question.found[0] !== undefined && acceptable(question).includes(question.found[0]);
+}
+
+/** A greeting or a wish for a person is no answer either; what is asked for is that no clause is cited. */
+function outcomeIsRight({ expect, outcome }: Judged): boolean {
+  return outcome === expect || (expect === "out_of_scope" && outcome === "smalltalk");
+}
+
+function acceptable({ labels, also }: EvaluationQuestion): string[] {
+  return [...labels, ...also];
+}
+
+function tableOf({ questions, scores, kinds, wrong }: Evaluation, withWrong: boolean): string {
+  const row = ({ name, right, of }: Score) => {
+    return `${name.padEnd(42)} ${(of === 0 ? "–" : (right / of).toFixed(3)).padStart(6)}  ${right}/${of}`;
+  };
+  const misses = wrong.map(
+    ({ id, kind, question, wanted, got }) =>
+      `${id} ${kind.padEnd(10)} ${wanted} ← ${got}  ${question.slice(0, 60)}`,
+  );
+  return [
+    `${questions} questions`,
+    ...scores.map(row),
+    "",
+    "right, by kind",
+    ...kinds.map(row),
+    ...(withWrong ? ["", "wrong", ...misses] : []),
+  ].join("\n");
+}

@@ -1,0 +1,52 @@
+/** 配置：the only reader of the environment. What is wrong stops the start and says what to do. */
+import { join } from "node:path";
+import { z } from "zod";
+import { packageRoot } from "../knowledge/index.ts";
+
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const schema = z.object({
+  /** TCP port of the server. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** Address to listen on. */
+  HOST: z.string().min(1).default("0.0.0.0"),
+  /** A folder with an ONNX sentence encoder, or a hub id; the model of this repository where it is not set. */
+  EMBEDDING_MODEL: z.string().min(1).optional(),
+  /** `mean` or `cls`, as the model's authors say. */
+  EMBEDDING_POOLING: z.enum(["mean", "cls"]).default("mean"),
+  /** The hub a model id is fetched from. */
+  HF_ENDPOINT: z.url().optional(),
+  /** Where the index and fetched models are kept. */
+  DATA_DIR: z.string().min(1).optional(),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly model: string;
+  readonly pooling: "mean" | "cls";
+  readonly hub?: string;
+  readonly dataDir: string;
+}
+
+/** @throws ConfigError naming each setting that is wrong */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const checked = schema.safeParse(set);
+  if (!checked.success) {
+    throw new ConfigError(
+      `The settings are not usable.\n${z.prettifyError(checked.error)}\nSee .env.example.`,
+    );
+  }
+  const { PORT, HOST, EMBEDDING_MODEL, EMBEDDING_POOLING, HF_ENDPOINT, DATA_DIR } = checked.data;
+  return {
+    port: PORT,
+    host: HOST,
+    model: EMBEDDING_MODEL ?? join(packageRoot(), "retrieval", "model"),
+    pooling: EMBEDDING_POOLING,
+    ...(HF_ENDPOINT !== undefined && { hub: HF_ENDPOINT }),
+    dataDir: DATA_DIR ?? join(packageRoot(), "data"),
+  };
+}

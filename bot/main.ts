@@ -1,0 +1,90 @@
+/** The process: reads the command line and the environment, makes the services, runs one command. */
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { KnowledgeError } from "../knowledge/index.ts";
+import { ModelError } from "../retrieval/index.ts";
+import { type AskOptions, runAsk } from "./commands/ask.ts";
+import { type BenchOptions, runBench } from "./commands/bench/index.ts";
+import { runEvaluate } from "./commands/evaluate.ts";
+import { runServe } from "./commands/serve.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { createServices } from "./services.ts";
+
+const program = new Command("mingbai")
+  .description(
+    "明白：用通知原文回答中小微企业的问题\nAnswers from a government notice, clause by clause, word for word.",
+  )
+  .showHelpAfterError("（加 --help 看用法 / add --help for usage）");
+
+program
+  .command("ask")
+  .description("问一句，答一句 / answer one question")
+  .argument("[question]", "要问的话 / the question")
+  .option("--jsonl", "逐行读写JSON对象 / one JSON object a line in, one a line out")
+  .option("--explain", "列出各通道得分 / show where the score comes from")
+  .option("--as-of <date>", "按哪一天判断，YYYY-MM-DD / the date judged for", isoDate)
+  .action(async (question: string | undefined, options: AskOptions) => {
+    process.exitCode = await runAsk(question, options, await createServices(readConfig(process.env)));
+  });
+
+program
+  .command("eval")
+  .description("用题库打分 / score against evaluation questions")
+  .requiredOption("--data <folder>", "题库文件夹 / folder with questions.jsonl")
+  .option("--json", "输出JSON / print JSON")
+  .option("--wrong", "列出答错的题 / list what went wrong")
+  .action(async (options: { data: string; json?: boolean; wrong?: boolean }) => {
+    const services = await createServices(readConfig(process.env));
+    process.exitCode = await runEvaluate(resolve(options.data), options, services);
+  });
+
+program
+  .command("bench")
+  .description("速度、内存与规模，与同类并列 / speed, memory and scale, peers side by side")
+  .option("--json", "输出JSON / print JSON")
+  .option("--articles <file>", "法律条文jsonl.gz，用于规模测试 / law articles for the scale part")
+  .option("--limit <number>", "只取前若干条 / only so many articles", positiveInteger)
+  .action(async (options: BenchOptions) => {
+    const config = readConfig(process.env);
+    process.exitCode = await runBench(options, config, await createServices(config));
+  });
+
+program
+  .command("index")
+  .description("建立检索索引（已是最新则不动）/ build the index unless it is current")
+  .action(async () => {
+    const { retriever } = await createServices(readConfig(process.env));
+    process.stdout.write(`index ${retriever.digest.slice(0, 12)} is current\n`);
+  });
+
+program
+  .command("serve", { isDefault: true })
+  .description("启动服务：网页咨询与接口 / the server: chat page and API")
+  .action(async () => {
+    const config = readConfig(process.env);
+    await runServe(config, await createServices(config));
+  });
+
+function isoDate(value: string): string {
+  const time = Date.parse(`${value}T00:00:00Z`);
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) {
+    throw new InvalidArgumentError("日期格式为YYYY-MM-DD / a date is YYYY-MM-DD");
+  }
+  return value;
+}
+
+function positiveInteger(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError("要一个正整数 / a positive whole number");
+  return number;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const known =
+    error instanceof ConfigError || error instanceof ModelError || error instanceof KnowledgeError;
+  process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+}

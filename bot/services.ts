@@ -1,0 +1,19 @@
+/** Makes what every entry needs: knowledge read and checked, model and index loaded. */
+import { join } from "node:path";
+import { readKnowledge } from "../knowledge/index.ts";
+import { openRetriever } from "../retrieval/index.ts";
+import { type Services, todayInShanghai } from "./ask.ts";
+import type { Config } from "./config.ts";
+import { progressBar } from "./progress.ts";
+
+export async function createServices(config: Config): Promise<Services> {
+  const knowledge = readKnowledge();
+  const model = {
+    model: config.model,
+    pooling: config.pooling,
+    cache: join(config.dataDir, "models"),
+    ...(config.hub !== undefined && { hub: config.hub }),
+  };
+  const retriever = await openRetriever(knowledge, model, join(config.dataDir, "index"), progressBar());
+  return { knowledge, retriever, today: todayInShanghai };
+}

@@ -1,0 +1,129 @@
+/** The chat page: sends what is typed, shows the blocks that come back. All text is set as text, never as HTML. */
+import type { Block, ChatError, ChatResponse, Citation } from "../channels/webchat/protocol.ts";
+
+const CONVERSATION = "mingbai.conversation";
+/** A sign of life is shown only to those who have to wait. */
+const WAITING_MS = 300;
+
+const transcript = byId("transcript", HTMLElement);
+const form = byId("ask", HTMLFormElement);
+const input = byId("text", HTMLTextAreaElement);
+const status = byId("status", HTMLElement);
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void send(input.value);
+});
+input.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+input.addEventListener("input", grow);
+for (const example of document.querySelectorAll<HTMLButtonElement>(".example")) {
+  example.addEventListener("click", () => void send(example.textContent ?? ""));
+}
+input.focus({ preventScroll: true });
+
+async function send(text: string): Promise<void> {
+  if (text.trim() === "") return;
+  const waiting = setTimeout(() => say(status.dataset["waiting"] ?? ""), WAITING_MS);
+  try {
+    const response = await fetch("/api/chat", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ text, conversation: sessionStorage.getItem(CONVERSATION) ?? undefined }),
+    });
+    const body = (await response.json()) as ChatResponse | ChatError;
+    if ("error" in body) return say(body.error.message);
+    sessionStorage.setItem(CONVERSATION, body.conversation);
+    say("");
+    input.value = "";
+    grow();
+    show(text, body);
+  } catch {
+    input.value = text;
+    say(status.dataset["offline"] ?? "");
+  } finally {
+    clearTimeout(waiting);
+    input.focus({ preventScroll: true });
+  }
+}
+
+function show(question: string, answer: ChatResponse): void {
+  const asked = bubble("owner");
+  asked.append(element("span", "visually-hidden", `${status.dataset["you"] ?? ""}：`), question);
+  const reply = bubble("bot");
+  for (const block of answer.blocks) reply.append(...nodesOf(block));
+  transcript.append(asked, reply);
+  asked.scrollIntoView({
+    block: "start",
+    behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+  });
+}
+
+function nodesOf(block: Block): Node[] {
+  switch (block.kind) {
+    case "text":
+      return [element("p", "", block.text)];
+    case "caution":
+      return [element("p", "caution", block.text)];
+    case "later":
+      return [element("p", "later", block.text)];
+    case "citation":
+      return [card(block.citation)];
+    case "list": {
+      const list = element("ul", "");
+      list.append(...block.items.map((item) => element("li", "", item)));
+      return [list];
+    }
+    case "choice":
+      return block.choices.map(({ number, title, beginning }) => {
+        const button = element("button", "choice");
+        button.append(element("strong", "", `${number}. ${title}`), element("span", "", `${beginning}……`));
+        button.addEventListener("click", () => void send(String(number)));
+        return button;
+      });
+  }
+}
+
+/** The clause, marked in its measure. */
+function card({ heading, measureText, start, end, departments }: Citation): HTMLElement {
+  const quote = element("blockquote", "");
+  quote.append(
+    measureText.slice(0, start),
+    element("mark", "", measureText.slice(start, end)),
+    measureText.slice(end),
+  );
+  const figure = element("figure", "clause");
+  figure.append(element("figcaption", "", heading), quote, element("p", "departments", departments));
+  return figure;
+}
+
+function bubble(who: "owner" | "bot"): HTMLElement {
+  return element("section", `bubble ${who}`);
+}
+
+function element(tag: string, className: string, text?: string): HTMLElement {
+  const made = document.createElement(tag);
+  if (className !== "") made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function say(words: string): void {
+  status.textContent = words;
+}
+
+/** The box grows with what is written, up to a third of the screen (the style sheet's limit). */
+function grow(): void {
+  input.style.height = "auto";
+  input.style.height = `${input.scrollHeight}px`;
+}
+
+function byId<T extends HTMLElement>(id: string, kind: abstract new () => T): T {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`The page has no #${id}.`);
+  return found;
+}

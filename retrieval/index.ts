@@ -1,0 +1,58 @@
+/** The front door of retrieval: from a question to clauses. */
+import { join } from "node:path";
+import type { Knowledge } from "../knowledge/index.ts";
+import { type BuildProgress, indexDigest, openClauseIndex, passagesOf } from "./clause-index.ts";
+import { LocalEmbeddings, type ModelOptions } from "./embedder.ts";
+import { buildLexicalIndex, searchLexical } from "./lexical.ts";
+import { normalise } from "./normalise.ts";
+import { createRetriever, type Retriever } from "./retriever.ts";
+import { createTokeniser } from "./tokens.ts";
+
+export { CHANNELS, type Channel } from "./channels.ts";
+export { LocalEmbeddings, ModelError, type ModelOptions } from "./embedder.ts";
+export { ClauseRetriever } from "./langchain.ts";
+export type { ExplainedRetrieval, Explanation, Hit, Outcome, Retrieval, Retriever } from "./retriever.ts";
+export { HnswVectorStore } from "./vector-store.ts";
+
+/** What a label is found by: sayings, follow-ups, the clauses' own words; normalised. For comparing with other engines. */
+export const labelledSayings = passagesOf;
+
+/** BM25 alone over the same passages: labels of the best rows, best first. */
+export function lexicalSearch(knowledge: Knowledge): (question: string, limit: number) => string[] {
+  const passages = passagesOf(knowledge);
+  const { words } = createTokeniser([]);
+  const index = buildLexicalIndex(passages.map(({ text }) => words(text)));
+  return (question, limit) =>
+    searchLexical(index, words(normalise(question)), limit).map(({ row }) => passages[row]?.label ?? "");
+}
+
+export interface OpenedRetriever extends Retriever {
+  readonly embeddings: LocalEmbeddings;
+  /** Of everything an answer rests on: clauses, sayings, model. */
+  readonly digest: string;
+}
+
+/**
+ * Loads the model and the index; builds the index where there is none that fits.
+ * @param folder where the index is kept
+ * @throws ModelError
+ */
+export async function openRetriever(
+  knowledge: Knowledge,
+  model: ModelOptions,
+  folder: string,
+  onProgress?: BuildProgress,
+): Promise<OpenedRetriever> {
+  const embeddings = await LocalEmbeddings.load(model);
+  const instruments = await openClauseIndex(
+    knowledge,
+    embeddings,
+    join(folder, knowledge.notice.id),
+    onProgress,
+  );
+  return {
+    ...createRetriever(instruments, embeddings),
+    embeddings,
+    digest: indexDigest(knowledge, embeddings),
+  };
+}
