@@ -30,6 +30,8 @@ export interface Masthead {
   readonly publisher?: string;
   /** 主送机关 */
   readonly addressees: readonly string[];
+  /** 印发语：the sentence that issues the measures */
+  readonly covering?: string;
 }
 
 /** 责任单位, by the name the notice uses, and by today's where it has changed. */

@@ -261,7 +261,10 @@ function signatureOf(
     taken.push(index);
   }
   if (date > 0 && issuer !== "" && fields["issuer"] === undefined) fields["issuer"] = issuer;
-  if (index >= 0 && textAt(lines, index).includes("印发")) taken.push(index);
+  if (index >= 0 && textAt(lines, index).includes("印发")) {
+    fields["covering"] = textAt(lines, index);
+    taken.push(index);
+  }
 }
 
 function isoDateOf(text: string): string {

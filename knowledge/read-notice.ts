@@ -229,8 +229,17 @@ function audienceOf(audience: NonNullable<CatalogueEntry["audience"]>): NonNulla
 }
 
 function mastheadOf(parsed: ParsedNotice) {
-  const { documentNumber, title, measuresTitle, issuer, issuedOn, addressees, publishedOn, publisher } =
-    parsed.masthead;
+  const {
+    documentNumber,
+    title,
+    measuresTitle,
+    issuer,
+    issuedOn,
+    addressees,
+    publishedOn,
+    publisher,
+    covering,
+  } = parsed.masthead;
   if (!documentNumber || !title || !measuresTitle || !issuer || !issuedOn) {
     throw wrong(
       OFFICIAL,
@@ -246,6 +255,7 @@ function mastheadOf(parsed: ParsedNotice) {
     addressees: addressees ?? [],
     ...(publishedOn !== undefined && { publishedOn }),
     ...(publisher !== undefined && { publisher }),
+    ...(covering !== undefined && { covering }),
   };
 }
 

@@ -1,0 +1,108 @@
+import type { Hono } from "hono";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../bot/app.ts";
+import type { ChatResponse } from "../../bot/channels/webchat/protocol.ts";
+import { testServices } from "../support/services.ts";
+
+let app: Hono;
+const logged: string[] = [];
+beforeAll(async () => {
+  app = createApp(await testServices(), (line) => logged.push(line));
+});
+
+const post = (body: unknown) => {
+  return app.request("/api/chat", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+};
+const chat = async (body: object) => (await (await post(body)).json()) as ChatResponse;
+
+describe("POST /api/chat", () => {
+  it("answers with the clause and where it stands", async () => {
+    const answer = await chat({ text: "店里水费欠着会不会停水" });
+    expect(answer).toMatchObject({ outcome: "answer", cites: ["M06.4"] });
+    expect(answer.text).toContain("“欠费不停供”");
+  });
+
+  it("remembers the turn before", async () => {
+    const { conversation } = await chat({ text: "店里欠着电费会不会断电" });
+    expect(await chat({ conversation, text: "那要是换成水费呢" })).toMatchObject({
+      conversation,
+      cites: ["M06.4"],
+    });
+  });
+
+  it("keeps conversations apart", async () => {
+    await chat({ conversation: "a", text: "店里欠着电费会不会断电" });
+    expect((await chat({ conversation: "b", text: "你好" })).outcome).toBe("smalltalk");
+  });
+
+  it("judges for the date it is given", async () => {
+    expect((await chat({ text: "宽带费降了没有", asOf: "2023-01-01" })).text).toContain("已经到期");
+  });
+
+  it.each([
+    ["no JSON", "{"],
+    ["no text", {}],
+    ["text that is no string", { text: 5 }],
+    ["a date that is none", { text: "水费", asOf: "明天" }],
+    ["too many characters", { text: "水".repeat(100_001) }],
+  ])("%s is refused in words an owner understands", async (_, body) => {
+    const response = await post(body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: { code: "bad_request", message: expect.stringContaining("消息格式不对") },
+    });
+  });
+
+  it("a body too large is refused before it is read", async () => {
+    const response = await post({ text: "水".repeat(400_000) });
+    expect(response.status).toBe(413);
+  });
+
+  it("gives back what was typed as text, never as markup", async () => {
+    const answer = await chat({ text: "<img src=x onerror=alert(1)>水费欠着会停吗" });
+    expect(JSON.stringify(answer)).not.toContain("<img");
+  });
+});
+
+describe("the page", () => {
+  it("is Chinese, carries the greeting and no inline script", async () => {
+    const page = await (await app.request("/")).text();
+    expect(page).toContain('<html lang="zh-CN">');
+    expect(page).toContain("我只用这份通知的原文回答");
+    expect(page).not.toMatch(/\{\{|<script(?![^>]*src=)/u);
+  });
+
+  it.each(["/style.css", "/healthz", "/readyz"])("%s is there", async (path) => {
+    expect((await app.request(path)).status).toBe(200);
+  });
+
+  it("allows no scripts from elsewhere", async () => {
+    const policy = (await app.request("/")).headers.get("content-security-policy");
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toContain("unsafe");
+  });
+});
+
+it("what escapes is logged once and told without internals", async () => {
+  const services = await testServices();
+  const broken = createApp(
+    {
+      ...services,
+      today: () => {
+        throw new Error("the clock is broken");
+      },
+    },
+    (line) => logged.push(line),
+  );
+  const response = await broken.request("/api/chat", {
+    method: "POST",
+    body: JSON.stringify({ text: "水费欠着会停吗" }),
+  });
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain("clock");
+  expect(logged.filter((line) => line.includes("the clock is broken"))).toHaveLength(1);
+});
