@@ -13,6 +13,7 @@ import { wording } from "./wording.ts";
 const ASSETS = [
   { path: "/chat.js", file: join("dist", "bot", "web", "chat.js"), type: "text/javascript; charset=utf-8" },
   { path: "/style.css", file: join("bot", "web", "style.css"), type: "text/css; charset=utf-8" },
+  { path: "/icon.svg", file: join("bot", "web", "icon.svg"), type: "image/svg+xml" },
 ];
 
 export function createApp(services: Services, log: (line: string) => void = () => {}): Hono {

@@ -12,6 +12,8 @@ export interface Reply {
 /** 2022年末: clauses without a stated end are doubtful after it. */
 const RELIEF_YEAR_END: IsoDate = "2022-12-31";
 const CHOICE_BEGINNING = 24;
+/** A clause less likely than this is not worth naming in a refusal. */
+const NEAR = 0.02;
 
 /** @param asOf the date judged for, Asia/Shanghai */
 export function replyWith(question: string, retrieval: Retrieval, notice: Notice, asOf: IsoDate): Reply {
@@ -50,8 +52,15 @@ export function replyWith(question: string, retrieval: Retrieval, notice: Notice
     case "handover":
       return { outcome, blocks: [text(wording.handover)] };
     case "out_of_scope": {
-      const near = clausesOf(nearest.slice(0, 1).map((hit) => hit.clause));
-      if (near.length === 0) return { outcome, blocks: [text(wording.tooShort)] };
+      if (nearest.length === 0) return { outcome, blocks: [text(wording.tooShort)] };
+      const near = clausesOf(
+        nearest
+          .filter((hit) => hit.score >= NEAR)
+          .slice(0, 2)
+          .map((hit) => hit.clause),
+      );
+      if (near.length === 0)
+        return { outcome, blocks: [text(wording.outOfScope), text(wording.outOfScopeAdvice)] };
       const items = near.map((clause) => `${measureName(clause.measure)} ${clause.title}`);
       return {
         outcome,

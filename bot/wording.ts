@@ -59,10 +59,11 @@ export const wording = {
   tooLarge: "消息太长了，请分几次发。",
   page: {
     title: "明白：中小微企业纾困政策问答",
-    subtitle: "答案全部引自通知原文，不由人工智能撰写",
-    placeholder: "说说您的情况，比如：厂里电费三个月没交，会不会拉闸",
+    subtitle: "答案全部引自通知原文",
+    placeholder: "说说您遇到的事",
     send: "发送",
     you: "您",
+    whole: "看本条全文",
     offline: "现在连不上网络，您写的话还在输入框里，请稍后再发。",
     waiting: "正在查……",
     examples: [

@@ -88,16 +88,20 @@ function nodesOf(block: Block): Node[] {
   }
 }
 
-/** The clause, marked in its measure. */
+/** The clause first; the measure it stands in, with the clause marked, one touch away. */
 function card({ heading, measureText, start, end, departments }: Citation): HTMLElement {
-  const quote = element("blockquote", "");
-  quote.append(
-    measureText.slice(0, start),
-    element("mark", "", measureText.slice(start, end)),
-    measureText.slice(end),
-  );
+  const clause = measureText.slice(start, end);
+  const whole = element("details", "");
+  const measure = element("p", "");
+  measure.append(measureText.slice(0, start), element("mark", "", clause), measureText.slice(end));
+  whole.append(element("summary", "", status.dataset["whole"] ?? ""), measure);
   const figure = element("figure", "clause");
-  figure.append(element("figcaption", "", heading), quote, element("p", "departments", departments));
+  figure.append(
+    element("figcaption", "", heading),
+    element("blockquote", "", clause.replace(/[，；]$/u, "")),
+    element("p", "departments", departments),
+    whole,
+  );
   return figure;
 }
 

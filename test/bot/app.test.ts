@@ -76,7 +76,7 @@ describe("the page", () => {
     expect(page).not.toMatch(/\{\{|<script(?![^>]*src=)/u);
   });
 
-  it.each(["/style.css", "/healthz", "/readyz"])("%s is there", async (path) => {
+  it.each(["/style.css", "/icon.svg", "/healthz", "/readyz"])("%s is there", async (path) => {
     expect((await app.request(path)).status).toBe(200);
   });
 
