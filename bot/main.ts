@@ -5,7 +5,7 @@ import { KnowledgeError } from "../knowledge/index.ts";
 import { ModelError } from "../retrieval/index.ts";
 import { type AskOptions, runAsk } from "./commands/ask.ts";
 import { type BenchOptions, runBench } from "./commands/bench/index.ts";
-import { runEvaluate } from "./commands/evaluate.ts";
+import { type EvaluateOptions, runEvaluate } from "./commands/evaluate.ts";
 import { runServe } from "./commands/serve.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createServices } from "./services.ts";
@@ -33,7 +33,8 @@ program
   .requiredOption("--data <folder>", "题库文件夹 / folder with questions.jsonl")
   .option("--json", "输出JSON / print JSON")
   .option("--wrong", "列出答错的题 / list what went wrong")
-  .action(async (options: { data: string; json?: boolean; wrong?: boolean }) => {
+  .option("--ablation", "逐个通道单用与去掉 / each channel alone and left out")
+  .action(async (options: EvaluateOptions & { data: string }) => {
     const services = await createServices(readConfig(process.env));
     process.exitCode = await runEvaluate(resolve(options.data), options, services);
   });

@@ -1,8 +1,10 @@
 /** The front door of retrieval: from a question to clauses. */
 import { join } from "node:path";
 import type { Knowledge } from "../knowledge/index.ts";
+import { CHANNELS } from "./channels.ts";
 import { type BuildProgress, indexDigest, openClauseIndex, passagesOf } from "./clause-index.ts";
 import { LocalEmbeddings, type ModelOptions } from "./embedder.ts";
+import { FITTED, type Fusion } from "./fusion.ts";
 import { buildLexicalIndex, searchLexical } from "./lexical.ts";
 import { normalise } from "./normalise.ts";
 import { createRetriever, type Retriever } from "./retriever.ts";
@@ -26,10 +28,14 @@ export function lexicalSearch(knowledge: Knowledge): (question: string, limit: n
     searchLexical(index, words(normalise(question)), limit).map(({ row }) => passages[row]?.label ?? "");
 }
 
+const NO_WEIGHTS: Fusion["weights"] = { words: 0, sounds: 0, meaning: 0, features: 0, concept: 0 };
+
 export interface OpenedRetriever extends Retriever {
   readonly embeddings: LocalEmbeddings;
   /** Of everything an answer rests on: clauses, sayings, model. */
   readonly digest: string;
+  /** The same retriever with one channel alone, or one left out: what each is worth. */
+  readonly ablations: () => readonly { readonly name: string; readonly retriever: Retriever }[];
 }
 
 /**
@@ -50,9 +56,20 @@ export async function openRetriever(
     join(folder, knowledge.notice.id),
     onProgress,
   );
+  const weighing = (weights: Fusion["weights"]) =>
+    createRetriever(instruments, embeddings, { ...FITTED, weights });
   return {
     ...createRetriever(instruments, embeddings),
     embeddings,
     digest: indexDigest(knowledge, embeddings),
+    ablations: () => [
+      ...CHANNELS.map((channel) => ({
+        name: `${channel} alone`,
+        retriever: weighing({ ...NO_WEIGHTS, [channel]: 1 }),
+      })),
+      ...CHANNELS.map((channel) => {
+        return { name: `without ${channel}`, retriever: weighing({ ...FITTED.weights, [channel]: 0 }) };
+      }),
+    ],
   };
 }

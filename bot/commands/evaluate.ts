@@ -21,6 +21,13 @@ interface Judged extends EvaluationQuestion {
   readonly found: readonly string[];
 }
 
+interface Ablation {
+  readonly name: string;
+  readonly first: number;
+  readonly three: number;
+  readonly refused: number;
+}
+
 export interface Score {
   readonly name: string;
   readonly right: number;
@@ -34,9 +41,15 @@ export interface Evaluation {
   readonly wrong: readonly { id: string; kind: string; question: string; wanted: string; got: string }[];
 }
 
+export interface EvaluateOptions {
+  readonly json?: boolean;
+  readonly wrong?: boolean;
+  readonly ablation?: boolean;
+}
+
 export async function runEvaluate(
   folder: string,
-  options: { json?: boolean; wrong?: boolean },
+  options: EvaluateOptions,
   services: Services,
 ): Promise<number> {
   const file = join(folder, "questions.jsonl");
@@ -44,10 +57,15 @@ export async function runEvaluate(
     process.stderr.write(`${file} is not there. Name a folder that holds questions.jsonl with --data DIR.\n`);
     return 2;
   }
-  const evaluation = await evaluate(readQuestions(file), services);
-  process.stdout.write(
-    options.json ? `${JSON.stringify(evaluation)}\n` : `${tableOf(evaluation, options.wrong ?? false)}\n`,
-  );
+  const questions = readQuestions(file);
+  const evaluation = await evaluate(questions, services);
+  const ablation = options.ablation ? await ablate(questions, services) : [];
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ ...evaluation, ...(options.ablation && { ablation }) })}\n`);
+  else
+    process.stdout.write(
+      `${[tableOf(evaluation, options.wrong ?? false), ...ablationTable(ablation)].join("\n")}\n`,
+    );
   return 0;
 }
 
@@ -126,6 +144,38 @@ export async function evaluate(
         };
       }),
   };
+}
+
+/** Each channel alone, and each left out: share of answerable questions whose first clause, or one of three, is right. */
+async function ablate(questions: readonly EvaluationQuestion[], services: Services): Promise<Ablation[]> {
+  const rows: Ablation[] = [];
+  for (const { name, retriever } of services.retriever.ablations()) {
+    const { scores } = await evaluate(questions, {
+      ...services,
+      retriever: { ...services.retriever, ...retriever },
+    });
+    const share = (wanted: string) => {
+      const score = scores.find((candidate) => candidate.name === wanted);
+      return (score?.right ?? 0) / (score?.of || 1);
+    };
+    rows.push({
+      name,
+      first: share("R@1, all in-scope"),
+      three: share("R@3"),
+      refused: share("out of scope refused"),
+    });
+  }
+  return rows;
+}
+
+function ablationTable(rows: readonly Ablation[]): string[] {
+  if (rows.length === 0) return [];
+  const lines = rows.map(({ name, first, three, refused }) => {
+    return [name.padEnd(20), ...[first, three, refused].map((share) => share.toFixed(3).padStart(8))].join(
+      " ",
+    );
+  });
+  return ["", "ablation                  R@1      R@3  refused", ...lines];
 }
 
 function isRight(question: Judged): boolean {

@@ -102,6 +102,7 @@ def main() -> None:
     options.add_argument("--scale", type=float, default=16.0)
     options.add_argument("--pairs", type=float, default=0.3, help="weight of the contrast between sayings of a batch")
     options.add_argument("--smoothing", type=float, default=0.05)
+    options.add_argument("--dropout", type=float, default=0.1)
     options.add_argument("--hold-out", type=float, default=0.0)
     options.add_argument("--test", help="jsonl of {text, label}, only looked at")
     options.add_argument("--seed", type=int, default=2022)
@@ -123,9 +124,9 @@ def main() -> None:
         encoder = model.load(pathlib.Path(chosen.pretrained))
         for module in encoder.modules():
             if isinstance(module, torch.nn.Dropout):
-                module.p = 0.1
+                module.p = chosen.dropout
     else:
-        encoder = model.Encoder(len(vocabulary), chosen.design, chosen.dim, chosen.layers, chosen.heads)
+        encoder = model.Encoder(len(vocabulary), chosen.design, chosen.dim, chosen.layers, chosen.heads, dropout=chosen.dropout)
     dim = encoder.config["dim"]
     prototypes = torch.nn.Parameter(torch.randn(len(labels), dim) * 0.1)
     optimiser = torch.optim.AdamW([{"params": encoder.parameters(), "lr": chosen.rate}, {"params": [prototypes], "lr": 5 * chosen.rate}], weight_decay=0.01)
