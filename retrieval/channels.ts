@@ -1,20 +1,19 @@
 /**
- * 通道：five ways of looking at a question, each giving every label a probability. They err differently, so together
+ * 通道：four ways of looking at a question, each giving every label a probability. They err differently, so together
  * they are right more often than the best of them.
  *
  * words    BM25 over words and characters, votes of the nearest sayings
  * sounds   the same over syllables, for homophones (续带 → 续贷)
  * meaning  the nearest sayings by embedding (HNSW), votes again
  * features softmax regression over runs of characters and syllables
- * concept  softmax regression over the embedding
  */
 import type { Label } from "../knowledge/index.ts";
-import { type Classifier, classify, classifyDense, type DenseClassifier } from "./classifier.ts";
+import { type Classifier, classify } from "./classifier.ts";
 import { type LexicalIndex, searchLexical } from "./lexical.ts";
 import { characterRuns, syllableRuns, type Tokeniser } from "./tokens.ts";
 import type { HnswVectorStore } from "./vector-store.ts";
 
-export const CHANNELS = ["words", "sounds", "meaning", "features", "concept"] as const;
+export const CHANNELS = ["words", "sounds", "meaning", "features"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** 检索文本：the words a label is found by: a saying, a clause's text or title, a glossary entry. */
@@ -34,7 +33,6 @@ export interface Instruments {
   readonly sounds: LexicalIndex;
   readonly vectors: HnswVectorStore;
   readonly features: Classifier;
-  readonly concept: DenseClassifier;
 }
 
 /** A channel's view: a probability a label, and the passages it rests on, best first. */
@@ -61,7 +59,6 @@ export function viewsOf(text: string, vector: readonly number[], instruments: In
     sounds: votes(bySound, instruments, lexicalVote),
     meaning: votes(byMeaning, instruments, cosineVote),
     features: { probabilities: classify(instruments.features, featuresOf(text)), nearest: [] },
-    concept: { probabilities: classifyDense(instruments.concept, vector), nearest: [] },
   };
 }
 

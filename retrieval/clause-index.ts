@@ -6,7 +6,7 @@ import { Document } from "@langchain/core/documents";
 import type { Knowledge, Label } from "../knowledge/index.ts";
 import { OTHER_LABELS } from "../knowledge/index.ts";
 import { featuresOf, type Instruments, type Passage } from "./channels.ts";
-import { trainClassifier, trainDenseClassifier } from "./classifier.ts";
+import { trainClassifier } from "./classifier.ts";
 import type { LocalEmbeddings } from "./embedder.ts";
 import { buildLexicalIndex, type LexicalIndex } from "./lexical.ts";
 import { normalise } from "./normalise.ts";
@@ -15,7 +15,7 @@ import { createTokeniser, syllableRuns, type Tokeniser } from "./tokens.ts";
 import { HnswVectorStore } from "./vector-store.ts";
 
 /** Changes whenever what is built from the same input changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 const FILES = { manifest: "manifest.json", tables: "tables.bin", vectors: "vectors" };
 
 interface Manifest {
@@ -88,20 +88,18 @@ async function buildInstruments(
     ({ text, label }) => new Document({ pageContent: text, metadata: { label } }),
   );
   await vectors.addVectors(embedded, documents);
-  onProgress("learning", 0, 2);
+  onProgress("learning", 0, 1);
   const features = trainClassifier(texts.map(featuresOf), [...labelOf], labels.length);
-  onProgress("learning", 1, 2);
-  const concept = trainDenseClassifier(embedded, [...labelOf], labels.length);
-  onProgress("learning", 2, 2);
+  onProgress("learning", 1, 1);
   const words = buildLexicalIndex(texts.map(tokeniser.words));
   const sounds = buildLexicalIndex(texts.map((text) => syllableRuns(text, 1, 2)));
-  return { labels, passages, labelOf, tokeniser, words, sounds, vectors, features, concept };
+  return { labels, passages, labelOf, tokeniser, words, sounds, vectors, features };
 }
 
 async function saveIndex(instruments: Instruments, folder: string, digest: string): Promise<void> {
   const fresh = `${folder}.${process.pid}.${randomUUID().slice(0, 8)}`;
   mkdirSync(fresh, { recursive: true });
-  const { words, sounds, features, concept, labelOf } = instruments;
+  const { words, sounds, features, labelOf } = instruments;
   const tables = pack({
     strings: {
       words: [...words.tokens.keys()],
@@ -114,7 +112,6 @@ async function saveIndex(instruments: Instruments, folder: string, digest: strin
       ...lexicalArrays("sounds", sounds),
       featureIdf: features.idf,
       featureWeights: features.weights,
-      conceptWeights: concept.weights,
     },
   });
   writeFileSync(join(fresh, FILES.tables), tables);
@@ -156,11 +153,6 @@ async function loadIndex(
       vocabulary: numbered(strings["features"] ?? []),
       idf: arrays["featureIdf"] as Float32Array,
       weights: arrays["featureWeights"] as Float32Array,
-      labels: labels.length,
-    },
-    concept: {
-      weights: arrays["conceptWeights"] as Float32Array,
-      dimensions: embeddings.dimensions,
       labels: labels.length,
     },
   };

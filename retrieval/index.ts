@@ -28,7 +28,7 @@ export function lexicalSearch(knowledge: Knowledge): (question: string, limit: n
     searchLexical(index, words(normalise(question)), limit).map(({ row }) => passages[row]?.label ?? "");
 }
 
-const NO_WEIGHTS: Fusion["weights"] = { words: 0, sounds: 0, meaning: 0, features: 0, concept: 0 };
+const NO_WEIGHTS: Fusion["weights"] = { words: 0, sounds: 0, meaning: 0, features: 0 };
 
 export interface OpenedRetriever extends Retriever {
   readonly embeddings: LocalEmbeddings;

@@ -100,14 +100,19 @@ export async function readQuestion(
   instruments: Instruments,
   embeddings: LocalEmbeddings,
 ): Promise<Reading> {
-  const view = async (words: string) => viewsOf(words, await embeddings.embedQuery(words), instruments);
   const { whole, asked, needs } = partsOf(text);
   const before = context.map(normalise).filter((turn) => turn !== "");
+  const inContext = before.length > 0 ? [...before.slice(-2), whole].join("。") : whole;
+  // One call for all parts: the model's fixed cost is the larger half for short texts.
+  const texts = [...new Set([whole, asked, inContext, ...needs])];
+  const vectors =
+    texts.length > 1 ? await embeddings.embedDocuments(texts) : [await embeddings.embedQuery(whole)];
+  const view = (words: string) => viewsOf(words, vectors[texts.indexOf(words)] ?? [], instruments);
   return {
-    whole: await view(whole),
-    ...(asked !== whole && { asked: await view(asked) }),
-    ...(before.length > 0 && { inContext: await view([...before.slice(-2), whole].join("。")) }),
-    needs: await Promise.all(needs.map(view)),
+    whole: view(whole),
+    ...(asked !== whole && { asked: view(asked) }),
+    ...(inContext !== whole && { inContext: view(inContext) }),
+    needs: needs.map(view),
   };
 }
 

@@ -28,7 +28,7 @@ interface Example extends TuningQuestion {
 }
 
 const START: Fusion = {
-  weights: { words: 0.3, sounds: 0.3, meaning: 0.3, features: 0.5, concept: 0.5 },
+  weights: { words: 0.4, sounds: 0.4, meaning: 0.4, features: 0.8 },
   asked: 0.5,
   alone: 0.5,
   need: 0.6,
@@ -36,16 +36,23 @@ const START: Fusion = {
   nearTie: 0.6,
 };
 const ROUNDS = 6;
+/** How often each kind of question comes: a wrong refusal and a wrong answer weigh accordingly. */
+const SHARES: Readonly<Record<string, number>> = {
+  answer: 0.7,
+  out_of_scope: 0.24,
+  document: 0.03,
+  overview: 0.03,
+};
 /** The share of questions answered by offering a choice stays below this. */
 const MOST_CLARIFIED = 0.05;
 
 const root = packageRoot();
 const knowledge = readKnowledge();
-const embeddings = await LocalEmbeddings.load({ model: join(root, "retrieval", "model") });
+const embeddings = await LocalEmbeddings.load({ model: process.argv[2] ?? join(root, "retrieval", "model") });
 const instruments = await openClauseIndex(
   knowledge,
   embeddings,
-  join(root, "data", "index", knowledge.notice.id),
+  process.argv[3] ?? join(root, "data", "index", knowledge.notice.id),
 );
 const examples = await readExamples(
   join(root, "test", "evaluation", "tuning", "questions.jsonl"),
@@ -113,13 +120,19 @@ function wantedLabels({ expect, labels, also }: TuningQuestion): readonly string
   return [expect];
 }
 
-/** Mean cross-entropy of the right labels, a little pulled towards small weights. */
+/** Cross-entropy of the right labels, each kind of question counted as often as it comes in practice. */
 function surprise(candidate: Fusion): number {
-  const sum = examples.reduce((total, { reading, right }) => {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const { reading, right, expect } of examples) {
     const { probabilities } = judgementOf(reading, instruments, candidate);
-    return total - Math.log(right.reduce((mass, label) => mass + (probabilities[label] ?? 0), 1e-6));
-  }, 0);
-  return sum / examples.length;
+    const loss = -Math.log(right.reduce((mass, label) => mass + (probabilities[label] ?? 0), 1e-6));
+    const { sum, count } = sums.get(expect) ?? { sum: 0, count: 0 };
+    sums.set(expect, { sum: sum + loss, count: count + 1 });
+  }
+  return [...sums].reduce(
+    (total, [expect, { sum, count }]) => total + ((SHARES[expect] ?? 0) * sum) / count,
+    0,
+  );
 }
 
 /** Needs not among the first three, and single questions taken for two. */
