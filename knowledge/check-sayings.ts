@@ -5,7 +5,11 @@ import { packageRoot, readKnowledge } from "./index.ts";
 import { faultsOf } from "./saying-faults.ts";
 
 /** Evaluation data lies beside the checkout where its owner has it; without it that one check is left out, and said so. */
-const EVALUATION = [join(packageRoot(), "..", "shared", "eval"), join(packageRoot(), "test", "evaluation")];
+const EVALUATION = [
+  join(packageRoot(), "..", "shared", "eval"),
+  join(packageRoot(), "test", "evaluation"),
+  join(packageRoot(), "test", "evaluation", "tuning"),
+];
 
 const { notice, sayings, followUps } = readKnowledge();
 const folders = EVALUATION.filter((folder) => existsSync(folder));
