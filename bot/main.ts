@@ -3,10 +3,12 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { KnowledgeError } from "../knowledge/index.ts";
 import { ModelError } from "../retrieval/index.ts";
+import { INDUSTRIES } from "../rules/index.ts";
 import { type AskOptions, runAsk } from "./commands/ask.ts";
 import { type BenchOptions, runBench } from "./commands/bench/index.ts";
 import { type EvaluateOptions, runEvaluate } from "./commands/evaluate.ts";
 import { runServe } from "./commands/serve.ts";
+import { runSize, type SizeOptions } from "./commands/size.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createServices } from "./services.ts";
 
@@ -25,6 +27,18 @@ program
   .option("--as-of <date>", "按哪一天判断，YYYY-MM-DD / the date judged for", isoDate)
   .action(async (question: string | undefined, options: AskOptions) => {
     process.exitCode = await runAsk(question, options, await createServices(readConfig(process.env)));
+  });
+
+program
+  .command("size")
+  .description("企业划型：大型、中型、小型、微型 / enterprise size by the 2011 standard")
+  .option("--jsonl", "逐行读写JSON对象 / one JSON object a line in, one a line out")
+  .option("--industry <key>", `行业 / industry: ${Object.keys(INDUSTRIES).join(", ")}`)
+  .option("--employees <number>", "从业人员，人；可写5-10 / persons; 5-10 for a range")
+  .option("--revenue <number>", "营业收入，万元一年 / 万元 a year")
+  .option("--assets <number>", "资产总额，万元 / 万元")
+  .action(async (options: SizeOptions) => {
+    process.exitCode = await runSize(options);
   });
 
 program

@@ -54,6 +54,10 @@ export const wording = {
     target: "这是全国总量目标，不是对单个企业的承诺。",
     background: "这是对政府部门或金融机构的要求，企业没有可以直接申请的事项。",
   } satisfies Record<Nature, string>,
+  sizes: { micro: "微型", small: "小型", medium: "中型", large: "大型" },
+  sizeKnown: (size: string) => `按《中小企业划型标准规定》（工信部联企业〔2011〕300号）：${size}企业。`,
+  sizeOpen: (sizes: string) =>
+    `按《中小企业划型标准规定》（工信部联企业〔2011〕300号）：现有数字还不能确定，可能是${sizes}。`,
   serverError: "抱歉，系统出了问题，没有保存您刚才的话，请稍后再发一次。",
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   tooLarge: "消息太长了，请分几次发。",
