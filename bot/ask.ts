@@ -44,7 +44,9 @@ export function explain(
   return retriever.explain(question, context);
 }
 
+const shanghai = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
+
 /** Today in Asia/Shanghai, whatever the server's time zone. */
 export function todayInShanghai(now: Date = new Date()): IsoDate {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(now);
+  return shanghai.format(now);
 }

@@ -4,14 +4,14 @@ import { Command, InvalidArgumentError } from "commander";
 import { KnowledgeError } from "../knowledge/index.ts";
 import { ModelError } from "../retrieval/index.ts";
 import { INDUSTRIES } from "../rules/index.ts";
-import { type AskOptions, runAsk } from "./commands/ask.ts";
-import { type BenchOptions, runBench } from "./commands/bench/index.ts";
-import { type EvaluateOptions, runEvaluate } from "./commands/evaluate.ts";
-import { runServe } from "./commands/serve.ts";
-import { runSize, type SizeOptions } from "./commands/size.ts";
+import type { AskOptions } from "./commands/ask.ts";
+import type { BenchOptions } from "./commands/bench/index.ts";
+import type { EvaluateOptions } from "./commands/evaluate.ts";
+import type { SizeOptions } from "./commands/size.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createServices } from "./services.ts";
 
+// Commands are loaded when they are called: answering one question should not wait for the server or the benchmark.
 const program = new Command("mingbai")
   .description(
     "明白：用通知原文回答中小微企业的问题\nAnswers from a government notice, clause by clause, word for word.",
@@ -26,6 +26,7 @@ program
   .option("--explain", "列出各通道得分 / show where the score comes from")
   .option("--as-of <date>", "按哪一天判断，YYYY-MM-DD / the date judged for", isoDate)
   .action(async (question: string | undefined, options: AskOptions) => {
+    const { runAsk } = await import("./commands/ask.ts");
     process.exitCode = await runAsk(question, options, await createServices(readConfig(process.env)));
   });
 
@@ -38,6 +39,7 @@ program
   .option("--revenue <number>", "营业收入，万元一年 / 万元 a year")
   .option("--assets <number>", "资产总额，万元 / 万元")
   .action(async (options: SizeOptions) => {
+    const { runSize } = await import("./commands/size.ts");
     process.exitCode = await runSize(options);
   });
 
@@ -50,6 +52,7 @@ program
   .option("--ablation", "逐个通道单用与去掉 / each channel alone and left out")
   .action(async (options: EvaluateOptions & { data: string }) => {
     const services = await createServices(readConfig(process.env));
+    const { runEvaluate } = await import("./commands/evaluate.ts");
     process.exitCode = await runEvaluate(resolve(options.data), options, services);
   });
 
@@ -61,6 +64,7 @@ program
   .option("--limit <number>", "只取前若干条 / only so many articles", positiveInteger)
   .action(async (options: BenchOptions) => {
     const config = readConfig(process.env);
+    const { runBench } = await import("./commands/bench/index.ts");
     process.exitCode = await runBench(options, config, await createServices(config));
   });
 
@@ -77,6 +81,7 @@ program
   .description("启动服务：网页咨询与接口 / the server: chat page and API")
   .action(async () => {
     const config = readConfig(process.env);
+    const { runServe } = await import("./commands/serve.ts");
     await runServe(config, await createServices(config));
   });
 

@@ -9,9 +9,9 @@
  */
 import type { Label } from "../knowledge/index.ts";
 import { type Classifier, classify } from "./classifier.ts";
+import type { HnswIndex } from "./hnsw-index.ts";
 import { type LexicalIndex, searchLexical } from "./lexical.ts";
 import { characterRuns, syllableRuns, type Tokeniser } from "./tokens.ts";
-import type { HnswVectorStore } from "./vector-store.ts";
 
 export const CHANNELS = ["words", "sounds", "meaning", "features"] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -31,7 +31,7 @@ export interface Instruments {
   readonly tokeniser: Tokeniser;
   readonly words: LexicalIndex;
   readonly sounds: LexicalIndex;
-  readonly vectors: HnswVectorStore;
+  readonly vectors: HnswIndex;
   readonly features: Classifier;
 }
 
@@ -53,7 +53,7 @@ export function viewsOf(text: string, vector: readonly number[], instruments: In
   const { tokeniser, words, sounds, vectors } = instruments;
   const byWord = searchLexical(words, tokeniser.words(text), NEIGHBOURS);
   const bySound = searchLexical(sounds, syllableRuns(text, 1, 2), NEIGHBOURS);
-  const byMeaning = vectors.nearest([...vector], NEIGHBOURS);
+  const byMeaning = vectors.nearest(vector, NEIGHBOURS);
   return {
     words: votes(byWord, instruments, lexicalVote),
     sounds: votes(bySound, instruments, lexicalVote),

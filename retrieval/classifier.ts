@@ -29,7 +29,7 @@ export interface TrainingOptions {
 /** A label this sure to be right already teaches nothing worth the time. */
 const SKIPPED = 2e-4;
 
-const DEFAULTS: TrainingOptions = { epochs: 8, rate: 0.5, decay: 2e-6, minimum: 2 };
+const DEFAULTS: TrainingOptions = { epochs: 8, rate: 0.5, decay: 2e-6, minimum: 3 };
 
 /**
  * @param rows the features of each example, with repeats

@@ -2,21 +2,25 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Document } from "@langchain/core/documents";
 import type { Knowledge, Label } from "../knowledge/index.ts";
 import { OTHER_LABELS } from "../knowledge/index.ts";
 import { featuresOf, type Instruments, type Passage } from "./channels.ts";
 import { trainClassifier } from "./classifier.ts";
 import type { LocalEmbeddings } from "./embedder.ts";
+import { HnswIndex } from "./hnsw-index.ts";
 import { buildLexicalIndex, type LexicalIndex } from "./lexical.ts";
 import { normalise } from "./normalise.ts";
 import { pack, unpack } from "./packed.ts";
-import { createTokeniser, syllableRuns, type Tokeniser } from "./tokens.ts";
-import { HnswVectorStore } from "./vector-store.ts";
+import { createTokeniser, type Dictionary, dictionaryOf, syllableRuns } from "./tokens.ts";
 
 /** Changes whenever what is built from the same input changes. */
-const FORMAT = 2;
-const FILES = { manifest: "manifest.json", tables: "tables.bin", vectors: "vectors" };
+const FORMAT = 5;
+const FILES = {
+  manifest: "manifest.json",
+  tables: "tables.bin",
+  vectors: "vectors.hnsw",
+  passages: "passages.json",
+};
 
 interface Manifest {
   readonly format: number;
@@ -26,13 +30,17 @@ interface Manifest {
   readonly files: Readonly<Record<string, string>>;
 }
 
+interface BuiltInstruments extends Instruments {
+  readonly dictionary: Dictionary;
+}
+
 /** Told while an index is built: what is being done, and how much of it. */
 export type BuildProgress = (step: string, done: number, of: number) => void;
 
 /** What the index was built from, in one word; part of every receipt. */
 export function indexDigest(knowledge: Knowledge, embeddings: LocalEmbeddings): string {
-  const passages = passagesOf(knowledge).map(({ label, text }) => `${label}\t${text}`);
-  return sha256([FORMAT, knowledge.notice.digest, embeddings.digest, ...passages].join("\n"));
+  const { notice, sayings, followUps } = knowledge;
+  return sha256(JSON.stringify([FORMAT, notice.digest, embeddings.digest, sayings, followUps]));
 }
 
 /**
@@ -46,11 +54,10 @@ export async function openClauseIndex(
   onProgress: BuildProgress = () => {},
 ): Promise<Instruments> {
   const digest = indexDigest(knowledge, embeddings);
-  const tokeniser = createTokeniser(termsOf(knowledge));
-  const stored = await loadIndex(folder, digest, knowledge, embeddings, tokeniser);
+  const stored = loadIndex(folder, digest, knowledge, embeddings);
   if (stored) return stored;
-  const built = await buildInstruments(knowledge, embeddings, tokeniser, onProgress);
-  await saveIndex(built, folder, digest);
+  const built = await buildInstruments(knowledge, embeddings, onProgress);
+  saveIndex(built, folder, digest);
   return built;
 }
 
@@ -72,9 +79,8 @@ export function passagesOf(knowledge: Knowledge): Passage[] {
 async function buildInstruments(
   knowledge: Knowledge,
   embeddings: LocalEmbeddings,
-  tokeniser: Tokeniser,
   onProgress: BuildProgress,
-): Promise<Instruments> {
+): Promise<BuiltInstruments> {
   const labels = labelsOf(knowledge);
   const passages = passagesOf(knowledge);
   const labelOf = Int32Array.from(passages, ({ label }) => labels.indexOf(label));
@@ -83,25 +89,25 @@ async function buildInstruments(
   const embedded = await embeddings.embedDocuments(texts, (done) =>
     onProgress("embedding", done, texts.length),
   );
-  const vectors = new HnswVectorStore(embeddings, { dimensions: embeddings.dimensions });
-  const documents = passages.map(
-    ({ text, label }) => new Document({ pageContent: text, metadata: { label } }),
-  );
-  await vectors.addVectors(embedded, documents);
+  const vectors = new HnswIndex({ dimensions: embeddings.dimensions });
+  vectors.add(embedded);
   onProgress("learning", 0, 1);
   const features = trainClassifier(texts.map(featuresOf), [...labelOf], labels.length);
   onProgress("learning", 1, 1);
+  const dictionary = dictionaryOf(texts, termsOf(knowledge));
+  const tokeniser = createTokeniser(dictionary);
   const words = buildLexicalIndex(texts.map(tokeniser.words));
   const sounds = buildLexicalIndex(texts.map((text) => syllableRuns(text, 1, 2)));
-  return { labels, passages, labelOf, tokeniser, words, sounds, vectors, features };
+  return { labels, passages, labelOf, dictionary, tokeniser, words, sounds, vectors, features };
 }
 
-async function saveIndex(instruments: Instruments, folder: string, digest: string): Promise<void> {
+function saveIndex(instruments: BuiltInstruments, folder: string, digest: string): void {
   const fresh = `${folder}.${process.pid}.${randomUUID().slice(0, 8)}`;
   mkdirSync(fresh, { recursive: true });
   const { words, sounds, features, labelOf } = instruments;
   const tables = pack({
     strings: {
+      dictionary: instruments.dictionary,
       words: [...words.tokens.keys()],
       sounds: [...sounds.tokens.keys()],
       features: [...features.vocabulary.keys()],
@@ -115,7 +121,8 @@ async function saveIndex(instruments: Instruments, folder: string, digest: strin
     },
   });
   writeFileSync(join(fresh, FILES.tables), tables);
-  await instruments.vectors.save(join(fresh, FILES.vectors));
+  instruments.vectors.save(join(fresh, FILES.vectors));
+  writeFileSync(join(fresh, FILES.passages), JSON.stringify(instruments.passages));
   const files = Object.fromEntries(
     checkedFiles().map((file) => [file, sha256(readFileSync(join(fresh, file)))]),
   );
@@ -127,25 +134,22 @@ async function saveIndex(instruments: Instruments, folder: string, digest: strin
 }
 
 /** Undefined where there is no index, or one of other input, or a damaged one. */
-async function loadIndex(
+function loadIndex(
   folder: string,
   digest: string,
   knowledge: Knowledge,
   embeddings: LocalEmbeddings,
-  tokeniser: Tokeniser,
-): Promise<Instruments | undefined> {
+): Instruments | undefined {
   if (!isWhole(folder, digest)) return undefined;
   const { strings, arrays } = unpack(readFileSync(join(folder, FILES.tables)));
   const labels = labelsOf(knowledge);
-  const passages = passagesOf(knowledge);
-  const vectors = await HnswVectorStore.load(join(folder, FILES.vectors), embeddings, {
-    dimensions: embeddings.dimensions,
-  });
+  const vectors = HnswIndex.load(join(folder, FILES.vectors), { dimensions: embeddings.dimensions });
+  const passages = JSON.parse(readFileSync(join(folder, FILES.passages), "utf8")) as Passage[];
   return {
     labels,
     passages,
     labelOf: arrays["labelOf"] as Int32Array,
-    tokeniser,
+    tokeniser: createTokeniser(strings["dictionary"] ?? []),
     words: lexicalFrom("words", strings, arrays, passages.length),
     sounds: lexicalFrom("sounds", strings, arrays, passages.length),
     vectors,
@@ -172,7 +176,7 @@ function isWhole(folder: string, digest: string): boolean {
 }
 
 function checkedFiles(): string[] {
-  return [FILES.tables, join(FILES.vectors, "graph.hnsw"), join(FILES.vectors, "documents.json")];
+  return [FILES.tables, FILES.vectors, FILES.passages];
 }
 
 /** Folders cannot be renamed over one another; the old one steps aside first. */

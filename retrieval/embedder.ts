@@ -52,8 +52,7 @@ export class LocalEmbeddings extends Embeddings {
     const extract = folder === undefined ? await fromHub(options) : await fromFolder(folder);
     let dimensions: number;
     try {
-      const probe = await extract("明白", { pooling, normalize: true });
-      dimensions = probe.dims.at(-1) ?? 0;
+      dimensions = (await extract("明白")).dims.at(-1) ?? 0;
     } catch (cause) {
       throw new ModelError(
         `EMBEDDING_MODEL=${options.model} loads but gives no sentence vectors. Use a feature-extraction model.`,
@@ -87,12 +86,34 @@ export class LocalEmbeddings extends Embeddings {
   }
 
   async #embed(texts: string[]): Promise<number[][]> {
-    const output = await this.#extract(texts, { pooling: this.#pooling, normalize: true });
-    const data = output.data as Float32Array;
-    return texts.map((_, row) =>
-      Array.from(data.subarray(row * this.dimensions, (row + 1) * this.dimensions)),
-    );
+    const inputs = this.#extract.tokenizer(texts, { padding: true, truncation: true }) as ModelInputs;
+    const output = (await this.#extract.model(inputs)) as { last_hidden_state: ModelTensor };
+    return texts.map((_, row) => pooled(output.last_hidden_state, inputs.attention_mask, row, this.#pooling));
   }
+}
+
+interface ModelTensor {
+  readonly data: Float32Array | BigInt64Array;
+  /** [texts, tokens, dimensions], or [texts, tokens] of a mask. */
+  readonly dims: readonly number[];
+}
+
+interface ModelInputs {
+  readonly attention_mask: ModelTensor;
+}
+
+/** One text's vector of length one. The pipeline's own pooling takes longer than the model does. */
+function pooled(hidden: ModelTensor, mask: ModelTensor, row: number, pooling: "mean" | "cls"): number[] {
+  const [, tokens = 0, dimensions = 0] = hidden.dims;
+  const sum = new Float64Array(dimensions);
+  for (let token = 0; token < (pooling === "cls" ? 1 : tokens); token++) {
+    if (!Number(mask.data[row * tokens + token])) continue;
+    const start = (row * tokens + token) * dimensions;
+    for (let index = 0; index < dimensions; index++)
+      sum[index] = (sum[index] as number) + Number(hidden.data[start + index]);
+  }
+  const length = Math.hypot(...sum) || 1;
+  return Array.from(sum, (value) => value / length);
 }
 
 function folderOf(model: string): string | undefined {

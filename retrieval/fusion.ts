@@ -11,8 +11,10 @@ export interface Fusion {
   readonly asked: number;
   /** How much the question alone counts against the question with what was said before. */
   readonly alone: number;
-  /** How much a piece of the message may lift a clause the whole did not name. */
+  /** How sure a piece of the message must be about a clause for that clause to stand among the first three. */
   readonly need: number;
+  /** How sure it must be to be answered as a second need. */
+  readonly secondNeed: number;
   /** Added to the log odds of leaving the question unanswered. */
   readonly refusal: number;
   /** A second clause at least this likely, relative to the first, is offered beside it. */

@@ -8,13 +8,12 @@ import { FITTED, type Fusion } from "./fusion.ts";
 import { buildLexicalIndex, searchLexical } from "./lexical.ts";
 import { normalise } from "./normalise.ts";
 import { createRetriever, type Retriever } from "./retriever.ts";
-import { createTokeniser } from "./tokens.ts";
+import { createTokeniser, dictionaryOf } from "./tokens.ts";
 
 export { CHANNELS, type Channel } from "./channels.ts";
 export { LocalEmbeddings, ModelError, type ModelOptions } from "./embedder.ts";
-export { ClauseRetriever } from "./langchain.ts";
+export { HnswIndex } from "./hnsw-index.ts";
 export type { ExplainedRetrieval, Explanation, Hit, Outcome, Retrieval, Retriever } from "./retriever.ts";
-export { HnswVectorStore } from "./vector-store.ts";
 
 /** What a label is found by: sayings, follow-ups, the clauses' own words; normalised. For comparing with other engines. */
 export const labelledSayings = passagesOf;
@@ -22,7 +21,12 @@ export const labelledSayings = passagesOf;
 /** BM25 alone over the same passages: labels of the best rows, best first. */
 export function lexicalSearch(knowledge: Knowledge): (question: string, limit: number) => string[] {
   const passages = passagesOf(knowledge);
-  const { words } = createTokeniser([]);
+  const { words } = createTokeniser(
+    dictionaryOf(
+      passages.map(({ text }) => text),
+      [],
+    ),
+  );
   const index = buildLexicalIndex(passages.map(({ text }) => words(text)));
   return (question, limit) =>
     searchLexical(index, words(normalise(question)), limit).map(({ row }) => passages[row]?.label ?? "");

@@ -57,19 +57,17 @@ export function buildLexicalIndex(rows: readonly (readonly string[])[]): Lexical
 /** The best rows for a question's tokens, best first; equal scores in row order. */
 export function searchLexical(index: LexicalIndex, question: readonly string[], limit: number): ScoredRow[] {
   const { tokens, offsets, rows, weights, scores } = index;
-  const touched: number[] = [];
   for (const token of new Set(question)) {
     const at = tokens.get(token);
     if (at === undefined) continue;
     const end = offsets[at + 1] as number;
     for (let posting = offsets[at] as number; posting < end; posting++) {
       const row = rows[posting] as number;
-      if (scores[row] === 0) touched.push(row);
       scores[row] = (scores[row] as number) + (weights[posting] as number);
     }
   }
-  const best = bestOf(touched, scores, limit);
-  for (const row of touched) scores[row] = 0;
+  const best = bestOf(scores, limit);
+  scores.fill(0);
   return best;
 }
 
@@ -79,13 +77,13 @@ function countsOf(tokens: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** Keeps a few times `limit` candidates and trims them now and then: most rows never pass the floor. */
-function bestOf(touched: readonly number[], scores: Float32Array, limit: number): ScoredRow[] {
+/** Looks at every row: common characters touch most of them anyway. Keeps a few times `limit` and trims now and then. */
+function bestOf(scores: Float32Array, limit: number): ScoredRow[] {
   const best: ScoredRow[] = [];
   let floor = 0;
-  for (const row of touched) {
+  for (let row = 0; row < scores.length; row++) {
     const score = scores[row] as number;
-    if (best.length >= limit && score < floor) continue;
+    if (score <= floor) continue;
     best.push({ row, score });
     if (best.length >= 4 * limit) floor = trim(best, limit);
   }
@@ -93,7 +91,7 @@ function bestOf(touched: readonly number[], scores: Float32Array, limit: number)
   return best;
 }
 
-/** Sorts, cuts to `limit`, and gives the lowest score that is still in. */
+/** Sorts, cuts to `limit`, and gives the lowest score that is still in: a later row has to be better. */
 function trim(rows: ScoredRow[], limit: number): number {
   rows.sort((a, b) => b.score - a.score || a.row - b.row);
   rows.length = Math.min(rows.length, limit);

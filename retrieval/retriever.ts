@@ -1,6 +1,7 @@
 /** 检索：a question → what kind of question it is, and the clauses it is about, best first. */
 import type { ClauseId, Label } from "../knowledge/index.ts";
-import { CHANNELS, type Channel, type Instruments, type Views, viewsOf } from "./channels.ts";
+import { CHANNELS, type Channel, featuresOf, type Instruments, type Views, viewsOf } from "./channels.ts";
+import { classify } from "./classifier.ts";
 import type { LocalEmbeddings } from "./embedder.ts";
 import { FITTED, type Fusion, fusedLogits, mixed, probabilitiesOf, share } from "./fusion.ts";
 import { normalise } from "./normalise.ts";
@@ -69,8 +70,8 @@ export interface Reading {
   readonly whole: Views;
   readonly asked?: Views;
   readonly inContext?: Views;
-  /** Each need on its own, by the channels that need no embedding. */
-  readonly needs: readonly Views[];
+  /** The probability of each label for each piece of the message on its own, by the `features` channel. */
+  readonly needs: readonly Float64Array[];
 }
 
 export function createRetriever(
@@ -104,7 +105,7 @@ export async function readQuestion(
   const before = context.map(normalise).filter((turn) => turn !== "");
   const inContext = before.length > 0 ? [...before.slice(-2), whole].join("。") : whole;
   // One call for all parts: the model's fixed cost is the larger half for short texts.
-  const texts = [...new Set([whole, asked, inContext, ...needs])];
+  const texts = [...new Set([whole, asked, inContext])];
   const vectors =
     texts.length > 1 ? await embeddings.embedDocuments(texts) : [await embeddings.embedQuery(whole)];
   const view = (words: string) => viewsOf(words, vectors[texts.indexOf(words)] ?? [], instruments);
@@ -112,7 +113,7 @@ export async function readQuestion(
     whole: view(whole),
     ...(asked !== whole && { asked: view(asked) }),
     ...(inContext !== whole && { inContext: view(inContext) }),
-    needs: needs.map(view),
+    needs: needs.map((need) => classify(instruments.features, featuresOf(need))),
   };
 }
 
@@ -128,8 +129,9 @@ export function judgementOf(reading: Reading, instruments: Instruments, fusion: 
   const best = bestLabels(probabilities, () => true)[0] ?? 0;
   const isClause = (label: number) => OUTCOME_OF[labels[label] as string] === undefined;
   const clauses = bestLabels(probabilities, isClause);
-  const needs = needsOf(reading, clauses[0] ?? 0, isClause, fusion);
-  const ranked = [...new Set([...needs.slice(0, 1), ...needs.slice(1, 3), ...clauses])].slice(0, MOST_HITS);
+  const named = (least: number) => needsOf(reading, clauses[0] ?? 0, isClause, least);
+  const needs = named(fusion.secondNeed);
+  const ranked = [...new Set([...named(fusion.need).slice(0, 3), ...clauses])].slice(0, MOST_HITS);
   const hits = ranked.map(
     (label): Hit => ({ clause: labels[label] as ClauseId, score: probabilities[label] as number }),
   );
@@ -182,12 +184,11 @@ function needsOf(
   reading: Reading,
   first: number,
   isClause: (label: number) => boolean,
-  fusion: Fusion,
+  least: number,
 ): number[] {
-  const sure = reading.needs.flatMap((views) => {
-    const probabilities = probabilitiesOf(fusedLogits(views, fusion.weights));
+  const sure = reading.needs.flatMap((probabilities) => {
     const best = bestLabels(probabilities, () => true)[0] ?? 0;
-    return isClause(best) && (probabilities[best] as number) >= fusion.need ? [best] : [];
+    return isClause(best) && (probabilities[best] as number) >= least ? [best] : [];
   });
   return [...new Set([first, ...sure])];
 }

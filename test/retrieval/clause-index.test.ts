@@ -50,7 +50,7 @@ describe("the index on disk", () => {
     expect(wasBuilt()).toBe(true);
   });
 
-  it.each(["tables.bin", "manifest.json", join("vectors", "graph.hnsw"), join("vectors", "documents.json")])(
+  it.each(["tables.bin", "manifest.json", "vectors.hnsw", "passages.json"])(
     "is built again when %s is cut short or altered",
     async (file) => {
       truncateSync(join(folder, file), 100);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../bot/ask.ts";
-import { CHANNELS, ClauseRetriever } from "../../retrieval/index.ts";
+import { CHANNELS } from "../../retrieval/index.ts";
+import { ClauseRetriever } from "../../retrieval/langchain.ts";
 import { testServices } from "../support/services.ts";
 
 let services: Services;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalise } from "../../retrieval/normalise.ts";
 import { partsOf } from "../../retrieval/parts.ts";
-import { characterRuns, createTokeniser, syllableRuns } from "../../retrieval/tokens.ts";
+import { characterRuns, createTokeniser, dictionaryOf, syllableRuns } from "../../retrieval/tokens.ts";
 
 describe("normalising", () => {
   it.each([
@@ -49,7 +49,7 @@ describe("tokens", () => {
   });
 
   it("know the words of the domain", () => {
-    const { words } = createTokeniser(["把脉问诊"]);
+    const { words } = createTokeniser(dictionaryOf(["怎么报名"], ["把脉问诊"]));
     expect(words("把脉问诊怎么报名")).toContain("把脉问诊");
   });
 });

@@ -11,7 +11,7 @@ import {
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
-import { HnswVectorStore, type LocalEmbeddings, labelledSayings } from "../../../retrieval/index.ts";
+import { HnswIndex, type LocalEmbeddings, labelledSayings } from "../../../retrieval/index.ts";
 import type { Services } from "../../ask.ts";
 import type { Config } from "../../config.ts";
 import type { Progress } from "../../progress.ts";
@@ -53,25 +53,26 @@ export async function measureScale(
   );
   const embedding = await embedInChunks(texts, embeddings, folder, onProgress);
 
-  const store = new HnswVectorStore(embeddings, { dimensions: embeddings.dimensions, searchBreadth: 200 });
+  const store = new HnswIndex({ dimensions: embeddings.dimensions, searchBreadth: 200 });
   const started = performance.now();
   for (let start = 0; start < texts.length; start += CHUNK) {
     const rows = Math.min(CHUNK, texts.length - start);
     const vectors = Array.from({ length: rows }, (_, row) =>
       Array.from(rowOf(embedding.vectors, start + row, embeddings.dimensions)),
     );
-    await store.addVectors(vectors, []);
+    store.add(vectors);
     onProgress("linking", start + rows, texts.length);
   }
   const graphSeconds = (performance.now() - started) / 1000;
-  await store.save(join(folder, "index"));
+  const saved = join(folder, "graph.hnsw");
+  store.save(saved);
   return {
     vectors: texts.length,
     embedSeconds: Math.round(embedding.seconds),
     embeddedNow: embedding.now,
     graphSeconds: Math.round(graphSeconds),
     ...compareWithExact(store, embedding.vectors, embeddings.dimensions, texts.length),
-    bytesPerVector: Math.round(statSync(join(folder, "index", "graph.hnsw")).size / texts.length),
+    bytesPerVector: Math.round(statSync(saved).size / texts.length),
   };
 }
 
@@ -106,7 +107,7 @@ async function embedInChunks(
 }
 
 /** Questions are rows taken at even distances, each a little turned towards another, so that none finds itself at once. */
-function compareWithExact(store: HnswVectorStore, vectors: Float32Array, width: number, size: number) {
+function compareWithExact(store: HnswIndex, vectors: Float32Array, width: number, size: number) {
   const times: number[] = [];
   let shared = 0;
   for (let query = 0; query < QUERIES; query++) {
