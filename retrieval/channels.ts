@@ -43,6 +43,8 @@ export interface View {
 
 export type Views = Readonly<Record<Channel, View>>;
 
+export type Glimpse = Pick<Views, "words" | "features">;
+
 const NEIGHBOURS = 20;
 /** How sharply a nearer saying outvotes a farther one. */
 const SHARPNESS = { lexical: 4, cosine: 12 };
@@ -58,6 +60,15 @@ export function viewsOf(text: string, vector: readonly number[], instruments: In
     words: votes(byWord, instruments, lexicalVote),
     sounds: votes(bySound, instruments, lexicalVote),
     meaning: votes(byMeaning, instruments, cosineVote),
+    features: { probabilities: classify(instruments.features, featuresOf(text)), nearest: [] },
+  };
+}
+
+/** A piece of a message by the two channels that are sure of short texts and need no embedding: enough to name a second need. */
+export function glimpseOf(text: string, instruments: Instruments): Glimpse {
+  const { tokeniser, words } = instruments;
+  return {
+    words: votes(searchLexical(words, tokeniser.words(text), NEIGHBOURS), instruments, lexicalVote),
     features: { probabilities: classify(instruments.features, featuresOf(text)), nearest: [] },
   };
 }

@@ -14,7 +14,7 @@ import { pack, unpack } from "./packed.ts";
 import { createTokeniser, type Dictionary, dictionaryOf, syllableRuns } from "./tokens.ts";
 
 /** Changes whenever what is built from the same input changes. */
-const FORMAT = 5;
+const FORMAT = 9;
 const FILES = {
   manifest: "manifest.json",
   tables: "tables.bin",

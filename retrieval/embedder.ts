@@ -88,29 +88,41 @@ export class LocalEmbeddings extends Embeddings {
   async #embed(texts: string[]): Promise<number[][]> {
     const inputs = this.#extract.tokenizer(texts, { padding: true, truncation: true }) as ModelInputs;
     const output = (await this.#extract.model(inputs)) as { last_hidden_state: ModelTensor };
-    return texts.map((_, row) => pooled(output.last_hidden_state, inputs.attention_mask, row, this.#pooling));
+    // Tensors are proxies: what a loop reads is taken out of them first.
+    const { dims, data } = output.last_hidden_state;
+    const mask = inputs.attention_mask.data;
+    const [, tokens = 0, dimensions = 0] = dims;
+    return texts.map((_, row) => {
+      const rows = data.subarray(row * tokens * dimensions, (row + 1) * tokens * dimensions);
+      const length = this.#pooling === "cls" ? 1 : lengthOf(mask.subarray(row * tokens, (row + 1) * tokens));
+      return meanOf(rows, length, dimensions);
+    });
   }
 }
 
+interface ModelInputs {
+  readonly attention_mask: { readonly data: BigInt64Array };
+}
+
 interface ModelTensor {
-  readonly data: Float32Array | BigInt64Array;
-  /** [texts, tokens, dimensions], or [texts, tokens] of a mask. */
+  readonly data: Float32Array;
+  /** [texts, tokens, dimensions] */
   readonly dims: readonly number[];
 }
 
-interface ModelInputs {
-  readonly attention_mask: ModelTensor;
+/** Tokens before the padding. */
+function lengthOf(mask: BigInt64Array): number {
+  const padding = mask.indexOf(0n);
+  return padding < 0 ? mask.length : padding;
 }
 
-/** One text's vector of length one. The pipeline's own pooling takes longer than the model does. */
-function pooled(hidden: ModelTensor, mask: ModelTensor, row: number, pooling: "mean" | "cls"): number[] {
-  const [, tokens = 0, dimensions = 0] = hidden.dims;
+/** The mean of the first rows, of length one. The pipeline's own pooling takes longer than the model does. */
+function meanOf(rows: Float32Array, count: number, dimensions: number): number[] {
   const sum = new Float64Array(dimensions);
-  for (let token = 0; token < (pooling === "cls" ? 1 : tokens); token++) {
-    if (!Number(mask.data[row * tokens + token])) continue;
-    const start = (row * tokens + token) * dimensions;
-    for (let index = 0; index < dimensions; index++)
-      sum[index] = (sum[index] as number) + Number(hidden.data[start + index]);
+  for (let at = 0, end = count * dimensions; at < end; at += dimensions) {
+    for (let index = 0; index < dimensions; index++) {
+      sum[index] = (sum[index] as number) + (rows[at + index] as number);
+    }
   }
   const length = Math.hypot(...sum) || 1;
   return Array.from(sum, (value) => value / length);

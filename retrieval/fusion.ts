@@ -1,6 +1,6 @@
 /** 融合：the channels' views into one calibrated probability a label: a weighted product, with weights fitted on questions
  * that trained nothing (`npm run tune`). */
-import { CHANNELS, type Channel, type Views } from "./channels.ts";
+import { CHANNELS, type Channel, type Glimpse, type Views } from "./channels.ts";
 import { softmax } from "./classifier.ts";
 import fitted from "./fusion.json" with { type: "json" };
 
@@ -27,12 +27,12 @@ export const FITTED: Fusion = fitted;
 const LEAST = 1e-4;
 
 /** Weighted log probabilities, not normalised; a channel's share in a label's score is its term. */
-export function fusedLogits(views: Views, weights: Fusion["weights"]): Float64Array {
+export function fusedLogits(views: Glimpse & Partial<Views>, weights: Fusion["weights"]): Float64Array {
   const logits = new Float64Array(views.words.probabilities.length);
   for (const channel of CHANNELS) {
     const weight = weights[channel];
-    if (weight === 0) continue;
-    const { probabilities } = views[channel];
+    const probabilities = views[channel]?.probabilities;
+    if (weight === 0 || probabilities === undefined) continue;
     for (let label = 0; label < logits.length; label++) {
       logits[label] = (logits[label] as number) + weight * Math.log((probabilities[label] as number) + LEAST);
     }

@@ -10,7 +10,9 @@ export interface Parts {
   readonly needs: readonly string[];
 }
 
-const STOPS = /[，。？！；,?!;\n…~]+|\s+|(?=还有[一就]?|另外|顺便|再问|再就是|同时|以及|二是|第二)/u;
+/** Where a message is cut: stops, blanks, and words that begin another matter. */
+const STOPS =
+  /[，。？！；,?!;\n…~]+|\s+|还有(?:一[个件]事?|就是)?|另外(?:再?问(?:一下)?)?|顺便(?:再?问(?:一下)?)?|再问(?:一下)?|再就是|同时|以及|二是|第二/u;
 const DENIED =
   /^(?:我?(?:并|也|又)?(?:不是|不想|没想|不要|不用|不问|不谈|不说|不提|甭|莫|别|勿|无需|撇开|先不|冇|唔系|唔係|不系|除了|除开))/u;
 const CONTINUES = /^(?:而是|是问|是说|我问的?是|就问|只问|只想|我就想|我是想|问的是|我要的是|要的是|单问)/u;

@@ -1,7 +1,14 @@
 /** 检索：a question → what kind of question it is, and the clauses it is about, best first. */
 import type { ClauseId, Label } from "../knowledge/index.ts";
-import { CHANNELS, type Channel, featuresOf, type Instruments, type Views, viewsOf } from "./channels.ts";
-import { classify } from "./classifier.ts";
+import {
+  CHANNELS,
+  type Channel,
+  type Glimpse,
+  glimpseOf,
+  type Instruments,
+  type Views,
+  viewsOf,
+} from "./channels.ts";
 import type { LocalEmbeddings } from "./embedder.ts";
 import { FITTED, type Fusion, fusedLogits, mixed, probabilitiesOf, share } from "./fusion.ts";
 import { normalise } from "./normalise.ts";
@@ -70,8 +77,8 @@ export interface Reading {
   readonly whole: Views;
   readonly asked?: Views;
   readonly inContext?: Views;
-  /** The probability of each label for each piece of the message on its own, by the `features` channel. */
-  readonly needs: readonly Float64Array[];
+  /** Each piece of the message on its own. */
+  readonly needs: readonly Glimpse[];
 }
 
 export function createRetriever(
@@ -113,7 +120,7 @@ export async function readQuestion(
     whole: view(whole),
     ...(asked !== whole && { asked: view(asked) }),
     ...(inContext !== whole && { inContext: view(inContext) }),
-    needs: needs.map((need) => classify(instruments.features, featuresOf(need))),
+    needs: needs.map((need) => glimpseOf(need, instruments)),
   };
 }
 
@@ -129,7 +136,7 @@ export function judgementOf(reading: Reading, instruments: Instruments, fusion: 
   const best = bestLabels(probabilities, () => true)[0] ?? 0;
   const isClause = (label: number) => OUTCOME_OF[labels[label] as string] === undefined;
   const clauses = bestLabels(probabilities, isClause);
-  const named = (least: number) => needsOf(reading, clauses[0] ?? 0, isClause, least);
+  const named = (least: number) => needsOf(reading, clauses[0] ?? 0, isClause, least, fusion);
   const needs = named(fusion.secondNeed);
   const ranked = [...new Set([...named(fusion.need).slice(0, 3), ...clauses])].slice(0, MOST_HITS);
   const hits = ranked.map(
@@ -185,8 +192,10 @@ function needsOf(
   first: number,
   isClause: (label: number) => boolean,
   least: number,
+  { weights }: Fusion,
 ): number[] {
-  const sure = reading.needs.flatMap((probabilities) => {
+  const sure = reading.needs.flatMap((glimpse) => {
+    const probabilities = probabilitiesOf(fusedLogits(glimpse, weights));
     const best = bestLabels(probabilities, () => true)[0] ?? 0;
     return isClause(best) && (probabilities[best] as number) >= least ? [best] : [];
   });

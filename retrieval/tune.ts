@@ -29,7 +29,7 @@ interface Example extends TuningQuestion {
 
 const START: Fusion = {
   weights: { words: 0.4, sounds: 0.4, meaning: 0.4, features: 0.8 },
-  asked: 0.5,
+  asked: 0.4,
   alone: 0.5,
   need: 0.6,
   secondNeed: 0.8,
@@ -72,7 +72,7 @@ for (let round = 0; round < ROUNDS; round++) {
     );
   }
   fusion = best(
-    [0, 0.2, 0.4, 0.6, 0.8, 1].map((asked) => ({ ...fusion, asked })),
+    [0.4, 0.6, 0.8].map((asked) => ({ ...fusion, asked })),
     surprise,
   );
   fusion = best(
@@ -156,7 +156,7 @@ function wrongNeeds(candidate: Fusion): number {
   return examples.reduce((sum, { reading, labels, kind, expect }) => {
     if (expect !== "answer") return sum;
     const { needs } = judgementOf(reading, instruments, candidate).retrieval;
-    if (kind !== "multi") return sum + (needs.length > 1 ? 2 : 0);
+    if (kind !== "multi") return sum + (needs.length > 1 ? 0.5 : 0);
     return sum + (labels.every((label) => needs.includes(label)) ? 0 : 1);
   }, 0);
 }

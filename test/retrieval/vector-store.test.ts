@@ -85,7 +85,7 @@ describe("the vector store", () => {
     );
     rmSync(join(folder, "graph.hnsw"));
     await expect(HnswVectorStore.load(folder, embeddings, { dimensions: DIMENSIONS })).rejects.toThrow(
-      "holds no graph.hnsw",
+      "graph.hnsw is not there",
     );
   });
 
