@@ -138,7 +138,10 @@ export function judgementOf(reading: Reading, instruments: Instruments, fusion: 
   const clauses = bestLabels(probabilities, isClause);
   const named = (least: number) => needsOf(reading, clauses[0] ?? 0, isClause, least, fusion);
   const needs = named(fusion.secondNeed);
-  const ranked = [...new Set([...named(fusion.need).slice(0, 3), ...clauses])].slice(0, MOST_HITS);
+  const ranked = [...new Set([...clauses.slice(0, 1), ...named(fusion.need).slice(0, 3), ...clauses])].slice(
+    0,
+    MOST_HITS,
+  );
   const hits = ranked.map(
     (label): Hit => ({ clause: labels[label] as ClauseId, score: probabilities[label] as number }),
   );
@@ -199,7 +202,7 @@ function needsOf(
     const best = bestLabels(probabilities, () => true)[0] ?? 0;
     return isClause(best) && (probabilities[best] as number) >= least ? [best] : [];
   });
-  return [...new Set([first, ...sure])];
+  return [...new Set(sure.includes(first) ? sure : [first, ...sure])];
 }
 
 function bestLabels(probabilities: Float64Array, wanted: (label: number) => boolean): number[] {
