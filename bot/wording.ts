@@ -13,8 +13,6 @@ export const wording = {
   successor: (name: string, successor: string) => `${name}（现为${successor}）`,
   decidedBy: (who: string) => `由谁决定：${who}。`,
   note: (text: string) => `说明：${text}`,
-  variant: (official: string, other: string) =>
-    `两个公开文本在此处用字不同：官方网页为“${official}”，期刊文本为“${other}”；以官方网页文本为准。`,
   notInForce: (from: string, asOf: string) => `按${asOf}判断：本通知自${from}起印发，当时尚未生效。`,
   expired: (to: string, asOf: string) => `按${asOf}判断：本项写明至${to}，已经到期。`,
   inForce: (asOf: string) => `按${asOf}判断。`,
