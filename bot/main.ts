@@ -1,11 +1,11 @@
 /** The process: reads the command line and the environment, makes the services, runs one command. */
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { KnowledgeError } from "../knowledge/index.ts";
 import { ModelError } from "../retrieval/index.ts";
 import { INDUSTRIES } from "../rules/index.ts";
 import type { AskOptions } from "./commands/ask.ts";
-import type { BenchOptions } from "./commands/bench/index.ts";
+import type { BenchOptions, BenchPart } from "./commands/bench/index.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { SizeOptions } from "./commands/size.ts";
 import { ConfigError, readConfig } from "./config.ts";
@@ -62,6 +62,13 @@ program
   .option("--json", "输出JSON / print JSON")
   .option("--articles <file>", "法律条文jsonl.gz，用于规模测试 / law articles for the scale part")
   .option("--limit <number>", "只取前若干条 / only so many articles", positiveInteger)
+  .addOption(
+    new Option("--only <parts...>", "只跑这些部分 / only these parts").choices([
+      "ask",
+      "peers",
+      "scale",
+    ] satisfies BenchPart[]),
+  )
   .action(async (options: BenchOptions) => {
     const config = readConfig(process.env);
     const { runBench } = await import("./commands/bench/index.ts");

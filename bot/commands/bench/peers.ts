@@ -80,10 +80,12 @@ async function bm25({ knowledge }: Services): Promise<Peer> {
 async function nlpJs({ knowledge }: Services): Promise<Peer> {
   const { dockStart } = await import("@nlpjs/basic");
   const { LangZh } = await import("@nlpjs/lang-zh");
-  const dock = await dockStart({
-    settings: { nlp: { languages: ["zh"], autoSave: false, forceNER: false, trainByDomain: false } },
-    use: ["Basic"],
-  });
+  const dock = await quietly(() =>
+    dockStart({
+      settings: { nlp: { languages: ["zh"], autoSave: false, forceNER: false, trainByDomain: false } },
+      use: ["Basic"],
+    }),
+  );
   const nlp = dock.get("nlp");
   nlp.container.use(LangZh);
   nlp.settings.log = false;
@@ -96,12 +98,12 @@ async function nlpJs({ knowledge }: Services): Promise<Peer> {
   };
 }
 
-/** nlp.js prints every epoch on standard output, which is ours. */
-async function quietly(run: () => Promise<unknown>): Promise<void> {
+/** nlp.js prints warnings and every epoch on standard output, which is ours. */
+async function quietly<Result>(run: () => Promise<Result>): Promise<Result> {
   const write = process.stdout.write;
   process.stdout.write = () => true;
   try {
-    await run();
+    return await run();
   } finally {
     process.stdout.write = write;
   }
