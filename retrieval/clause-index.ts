@@ -14,7 +14,7 @@ import { pack, unpack } from "./packed.ts";
 import { createTokeniser, type Dictionary, dictionaryOf, syllableRuns } from "./tokens.ts";
 
 /** Changes whenever what is built from the same input changes. */
-const FORMAT = 9;
+const FORMAT = 11;
 const FILES = {
   manifest: "manifest.json",
   tables: "tables.bin",
@@ -205,8 +205,8 @@ function termsOf({ notice }: Knowledge): string[] {
   return [...titles, ...terms].filter((term) => /^\p{Script=Han}{2,8}$/u.test(term));
 }
 
-function lexicalArrays(name: string, { offsets, rows, weights }: LexicalIndex) {
-  return { [`${name}Offsets`]: offsets, [`${name}Rows`]: rows, [`${name}Weights`]: weights };
+function lexicalArrays(name: string, { offsets, postings }: LexicalIndex) {
+  return { [`${name}Offsets`]: offsets, [`${name}Postings`]: postings };
 }
 
 function lexicalFrom(
@@ -218,14 +218,15 @@ function lexicalFrom(
   return {
     tokens: numbered(strings[name] ?? []),
     offsets: arrays[`${name}Offsets`] as Uint32Array,
-    rows: arrays[`${name}Rows`] as Uint32Array,
-    weights: arrays[`${name}Weights`] as Float32Array,
-    scores: new Float32Array(size),
+    postings: arrays[`${name}Postings`] as Uint32Array,
+    scores: new Int32Array(size),
   };
 }
 
 function numbered(strings: readonly string[]): Map<string, number> {
-  return new Map(strings.map((string, index) => [string, index]));
+  const numbers = new Map<string, number>();
+  for (let index = 0; index < strings.length; index++) numbers.set(strings[index] as string, index);
+  return numbers;
 }
 
 function sha256(data: string | Buffer): string {

@@ -30,7 +30,10 @@ describe("BM25", () => {
         const expected = bm25(rows, question);
         const found = searchLexical(buildLexicalIndex(rows), question, rows.length);
         expect(found.length).toBe(expected.filter((score) => score > 0).length);
-        for (const { row, score } of found) expect(score).toBeCloseTo(expected[row] ?? 0, 4);
+        // A stored weight is off by half a step of 1/200 at most.
+        for (const { row, score } of found) {
+          expect(Math.abs(score - (expected[row] ?? 0))).toBeLessThanOrEqual(new Set(question).size / 400);
+        }
         expect(found).toEqual([...found].sort((a, b) => b.score - a.score || a.row - b.row));
       }),
       { numRuns: 300, seed: 1 },
@@ -72,10 +75,14 @@ describe("BM25", () => {
 describe("packed files", () => {
   const floats = fc.array(fc.float({ noNaN: true })).map((values) => Float32Array.from(values));
   const integers = fc.array(fc.nat()).map((values) => Uint32Array.from(values));
+  const strings = fc.array(
+    fc.string({ unit: "binary" }).map((text) => text.replaceAll("\n", " ").toWellFormed()),
+    { minLength: 1 },
+  );
 
   it("are read back as they were written, wherever the bytes lie", () => {
     fc.assert(
-      fc.property(floats, integers, fc.array(fc.string()), fc.nat(9), (weights, rows, words, shift) => {
+      fc.property(floats, integers, strings, fc.nat(9), (weights, rows, words, shift) => {
         const packed = pack({ strings: { words }, arrays: { weights, rows } });
         const moved = Buffer.concat([Buffer.alloc(shift), packed]).subarray(shift);
         expect(unpack(moved)).toEqual({ strings: { words }, arrays: { weights, rows } });
