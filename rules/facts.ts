@@ -1,6 +1,10 @@
-/** 事实：what can be known of an owner's business, as programs give it. Anything else is refused, with key, value and what is allowed. */
+/**
+ * 事实：what can be known of an owner's business. One table: the schema, the questions and the review sheet are made from
+ * it. Every sentence here is read by owners and signed by the client.
+ */
 import { z } from "zod";
 
+/** 主营行业 */
 export const INDUSTRIES = {
   agriculture: "农林牧渔",
   mining: "采矿",
@@ -24,55 +28,294 @@ export const INDUSTRIES = {
   travelAgency: "旅行社",
   other: "其他",
 } as const;
-
-/** 主营行业 */
 export type Industry = keyof typeof INDUSTRIES;
 
 /** 企业规模, smallest first. */
 export const SIZES = ["micro", "small", "medium", "large"] as const;
 export type EnterpriseSize = (typeof SIZES)[number];
 
-/** A figure known within bounds, both ends included; an absent `max` is unbounded. */
+/** What a fact is, and how it is asked. */
+interface FactText {
+  readonly label: string;
+  /** What the owner is asked; absent where nobody is asked. */
+  readonly question?: string;
+  /** Why it is asked, where an owner may wonder. */
+  readonly why?: string;
+  /** How hard it is for the owner to answer: 1 is known by heart, 2 is looked up. */
+  readonly effort: number;
+}
+
+export type FactSpec = FactText &
+  (
+    | { readonly kind: "choice"; readonly choices: Readonly<Record<string, string>> }
+    | { readonly kind: "yesNo" }
+    | {
+        readonly kind: "number";
+        readonly unit: string;
+        /** Whole numbers only. */
+        readonly whole?: true;
+        /** Where most owners' figures lie; weighs the answers to expect, decides nothing. */
+        readonly usual: { readonly min: number; readonly max: number };
+      }
+    | { readonly kind: "date"; readonly usual: { readonly min: string; readonly max: string } }
+    | { readonly kind: "sizes" }
+    | { readonly kind: "text" }
+  );
+
+export const FACTS = {
+  entityType: {
+    label: "主体类型",
+    kind: "choice",
+    choices: {
+      enterprise: "企业",
+      individual: "个体工商户",
+      other: "其他（事业单位、社会组织、合作社、自然人等）",
+    },
+    question: "您登记的是企业，还是个体工商户？看营业执照上的“类型”一栏。",
+    why: "有的条款写了个体工商户，有的没写。",
+    effort: 1,
+  },
+  industry: {
+    label: "主营行业",
+    kind: "choice",
+    choices: INDUSTRIES,
+    question: "您主要做哪一行？",
+    why: "划型标准按行业定，困难行业也按行业列。",
+    effort: 1,
+  },
+  employees: {
+    label: "从业人员",
+    kind: "number",
+    unit: "人",
+    whole: true,
+    usual: { min: 1, max: 3000 },
+    question: "您一共有多少人？说个大概的范围也行。",
+    why: "企业大、中、小、微型按从业人员等指标划分。",
+    effort: 1,
+  },
+  revenue: {
+    label: "营业收入",
+    kind: "number",
+    unit: "万元/年",
+    usual: { min: 10, max: 200_000 },
+    question: "上一年全年营业收入大约多少万元？说个大概的范围也行。",
+    why: "企业大、中、小、微型按营业收入等指标划分。",
+    effort: 1,
+  },
+  assets: {
+    label: "资产总额",
+    kind: "number",
+    unit: "万元",
+    usual: { min: 10, max: 200_000 },
+    question: "资产总额大约多少万元？看资产负债表，说个大概的范围也行。",
+    why: "您这个行业的划型标准用资产总额。",
+    effort: 1,
+  },
+  size: {
+    label: "企业规模（本人陈述）",
+    kind: "sizes",
+    effort: 1,
+  },
+  city: {
+    label: "所在地级市",
+    kind: "text",
+    effort: 1,
+  },
+  affectedByEpidemic: {
+    label: "受疫情影响暂时困难",
+    kind: "yesNo",
+    question: "生意是不是受疫情影响，暂时出现了经营困难？",
+    effort: 1,
+  },
+  goodProspects: {
+    label: "发展前景良好",
+    kind: "yesNo",
+    question: "撇开眼下的困难，您的发展前景是不是良好（比如有订单、有客源）？",
+    why: "这一条写的是“发展前景良好”的企业，最后由银行认定。",
+    effort: 1,
+  },
+  hasBankLoan: {
+    label: "有银行贷款",
+    kind: "yesNo",
+    question: "您现在有没有银行贷款？",
+    effort: 1,
+  },
+  creditLine: {
+    label: "单户授信总额",
+    kind: "number",
+    unit: "万元",
+    usual: { min: 10, max: 10_000 },
+    question: "银行给您的授信总额一共多少万元？不知道就说贷款总额。",
+    why: "普惠型小微企业贷款按单户授信总额1000万元及以下统计。",
+    effort: 1,
+  },
+  loanDueDate: {
+    label: "贷款到期日",
+    kind: "date",
+    usual: { min: "2022-01-01", max: "2023-12-31" },
+    question: "这笔贷款哪天到期？",
+    effort: 1,
+  },
+  loanRescheduled: {
+    label: "银行已办理展期或调整还款安排",
+    kind: "yesNo",
+    question: "银行是不是已经给您办了展期，或者同意调整还款安排？",
+    why: "这一条保护的是银行已经办理展期或调整还款安排的贷款。",
+    effort: 1,
+  },
+  cityListed2022: {
+    label: "所在地级市2022年被列为中高风险地区",
+    kind: "yesNo",
+    question: "您所在的地级市，2022年有没有地方被列为中高风险地区？不记得就说不清楚。",
+    why: "看的是整个地级市，不是您所在的街道或区县。",
+    effort: 1,
+  },
+  recognizedHardHit: {
+    label: "行业被当地或银行认定为困难行业",
+    kind: "yesNo",
+    question: "当地或银行有没有把您这个行业认定为困难行业？",
+    why: "原文在列出的行业后有“等困难行业”，没列到的行业要看当地或银行怎么认定。",
+    effort: 1,
+  },
+  guaranteedLoan: {
+    label: "政府性融资担保机构担保的贷款",
+    kind: "yesNo",
+    question: "您的贷款是不是由政府性融资担保机构担保的？",
+    effort: 1,
+  },
+  unableToRepay: {
+    label: "确无还款能力",
+    kind: "yesNo",
+    question: "您现在是不是确实没有能力还款了？",
+    effort: 1,
+  },
+  exporter: {
+    label: "外贸出口企业",
+    kind: "yesNo",
+    question: "您是不是做外贸出口的？",
+    effort: 1,
+  },
+  overdueReceivable: {
+    label: "被拖欠账款",
+    kind: "yesNo",
+    question: "有没有人拖欠您的账款？",
+    effort: 1,
+  },
+  unfairPaymentTerms: {
+    label: "遭恶意拖欠或不合理付款条款",
+    kind: "yesNo",
+    question: "对方是不是恶意拖欠，或者合同里的付款条件、付款期限明显不合理？",
+    effort: 1,
+  },
+  unlawfulCharges: {
+    label: "遭乱收费、乱罚款、乱摊派",
+    kind: "yesNo",
+    question: "有没有人向您乱收费、乱罚款、乱摊派？",
+    effort: 1,
+  },
+  chainKeyNode: {
+    label: "处于产业链关键节点",
+    kind: "yesNo",
+    question: "您的企业是不是处在产业链的关键节点（比如给龙头企业独家或主要配套）？",
+    why: "“白名单”收的是处于产业链关键节点的企业，由工业和信息化主管部门确定。",
+    effort: 1,
+  },
+} as const satisfies Readonly<Record<string, FactSpec>>;
+
+export type FactKey = keyof typeof FACTS;
+export const FACT_KEYS = Object.keys(FACTS) as FactKey[];
+
+/** A figure known within bounds, both ends included; `max` may be Infinity. */
 export interface Range {
   readonly min: number;
   readonly max: number;
 }
 
-const industries = Object.keys(INDUSTRIES) as [Industry, ...Industry[]];
+/** Numbers are ranges: {8, 8} is 8. Sizes are what the owner says, a list of one or more. */
+export type FactValue = boolean | string | Range | readonly EnterpriseSize[];
+
+/** Absent is not asked; null is asked and not known (不清楚). */
+export type Facts = { readonly [Key in FactKey]?: FactValue | null };
+
 const figure = z.number().nonnegative();
 const bound = figure.nullable().optional();
-
-/** A number, or {min, max} with a missing or null end unbounded (0 below); null is not known. */
 const range = z
-  .union([figure, z.strictObject({ min: bound, max: bound }), z.null()], {
+  .union([figure, z.strictObject({ min: bound, max: bound })], {
     error: "要一个不小于0的数，或{min, max} / a number not below 0, or {min, max}",
   })
-  .optional()
-  .transform((value): Range | undefined => {
-    if (value === null || value === undefined) return undefined;
+  .transform((value): Range => {
     if (typeof value === "number") return { min: value, max: value };
     return { min: value.min ?? 0, max: value.max ?? Number.POSITIVE_INFINITY };
   })
-  .refine(
-    (value) => value === undefined || value.min <= value.max,
-    "min不能大于max / min may not be above max",
-  );
+  .refine((value) => value.min <= value.max, "min不能大于max / min may not be above max");
 const size = z.enum(SIZES);
 
-/** The facts enterprise size rests on. */
-export const sizeFactsSchema = z.strictObject({
-  industry: z.enum(industries).nullish(),
-  /** 从业人员, persons. */
-  employees: range,
-  /** 营业收入, 万元 a year. */
-  revenue: range,
-  /** 资产总额, 万元. */
-  assets: range,
-  /** Only what the owner states (“小微企业”). */
-  size: z
-    .union([size.transform((one) => [one]), z.array(size).min(1)], {
-      error: `${SIZES.join(", ")} or a list of them`,
-    })
-    .nullish(),
-});
-export type SizeFacts = z.infer<typeof sizeFactsSchema>;
+function valueSchema(spec: FactSpec): z.ZodType<FactValue> {
+  switch (spec.kind) {
+    case "choice": {
+      const allowed = Object.keys(spec.choices);
+      return z.enum(allowed, { error: `只能是 / one of ${allowed.join(", ")}` });
+    }
+    case "yesNo":
+      return z.boolean({ error: "要true或false / true or false" });
+    case "number":
+      return range;
+    case "date":
+      return z.iso.date({ error: "要YYYY-MM-DD的日期 / a date, YYYY-MM-DD" });
+    case "sizes":
+      return z.union([size.transform((one) => [one]), z.array(size).min(1)], {
+        error: `${SIZES.join(", ")}，或其中几个的列表 / or a list of them`,
+      });
+    case "text":
+      return z.string({ error: "要文字 / text" });
+  }
+}
+
+/**
+ * Facts as programs give them. A number, or {min, max} with a missing or null end unbounded (0 below); null is 不清楚.
+ * An unknown key, an unlisted value, a negative figure or min > max is refused.
+ */
+export const factsSchema: z.ZodType<Facts> = z.strictObject(
+  Object.fromEntries(FACT_KEYS.map((key) => [key, valueSchema(FACTS[key]).nullable().optional()])),
+  {
+    error: ({ code, input }) => {
+      if (code !== "unrecognized_keys") return undefined;
+      const unknown = Object.keys(input as object).filter((key) => !(key in FACTS));
+      return `没有这些事实 / no such fact: ${unknown.join(", ")}；可用的是 / known are: ${FACT_KEYS.join(", ")}`;
+    },
+  },
+);
+
+/** A fact that another, once known, settles. */
+interface Implication {
+  readonly fact: FactKey;
+  /** Any value where absent. */
+  readonly is?: boolean;
+  readonly implies: FactKey;
+  readonly value: boolean;
+}
+
+const IMPLICATIONS: readonly Implication[] = [
+  { fact: "loanDueDate", implies: "hasBankLoan", value: true },
+  { fact: "loanRescheduled", is: true, implies: "hasBankLoan", value: true },
+  { fact: "guaranteedLoan", is: true, implies: "hasBankLoan", value: true },
+];
+
+export interface ImpliedFacts {
+  readonly facts: Facts;
+  /** For each fact that was not told: the one it follows from. */
+  readonly from: Readonly<Partial<Record<FactKey, FactKey>>>;
+}
+
+/** The facts with what follows from them, once; only what was never asked is filled in. */
+export function withImplied(facts: Facts): ImpliedFacts {
+  const following = IMPLICATIONS.filter(({ fact, is, implies }) => {
+    const value = facts[fact];
+    return facts[implies] === undefined && value != null && (is === undefined || value === is);
+  });
+  if (following.length === 0) return { facts, from: {} };
+  return {
+    facts: { ...facts, ...Object.fromEntries(following.map(({ implies, value }) => [implies, value])) },
+    from: Object.fromEntries(following.toReversed().map(({ implies, fact }) => [implies, fact])),
+  };
+}
