@@ -1,15 +1,15 @@
 /** The process: reads the command line and the environment, makes the services, runs one command. */
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { KnowledgeError } from "../knowledge/index.ts";
+import { KnowledgeError, readKnowledge } from "../knowledge/index.ts";
 import { ModelError } from "../retrieval/index.ts";
-import { INDUSTRIES } from "../rules/index.ts";
+import { INDUSTRIES, RuleError } from "../rules/index.ts";
 import type { AskOptions } from "./commands/ask.ts";
 import type { BenchOptions, BenchPart } from "./commands/bench/index.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { SizeOptions } from "./commands/size.ts";
 import { ConfigError, readConfig } from "./config.ts";
-import { createServices } from "./services.ts";
+import { assessorFor, createServices } from "./services.ts";
 
 // Commands are loaded when they are called: answering one question should not wait for the server or the benchmark.
 const program = new Command("mingbai")
@@ -40,7 +40,7 @@ program
   .option("--assets <number>", "资产总额，万元 / 万元")
   .action(async (options: SizeOptions) => {
     const { runSize } = await import("./commands/size.ts");
-    process.exitCode = await runSize(options);
+    process.exitCode = await runSize(options, assessorFor(readKnowledge()));
   });
 
 program
@@ -111,7 +111,10 @@ try {
   await program.parseAsync();
 } catch (error) {
   const known =
-    error instanceof ConfigError || error instanceof ModelError || error instanceof KnowledgeError;
+    error instanceof ConfigError ||
+    error instanceof ModelError ||
+    error instanceof KnowledgeError ||
+    error instanceof RuleError;
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -72,8 +72,8 @@ const INDICATORS: readonly Indicator[] = ["employees", "revenue", "assets"];
 
 export function createAssessor(rulebook: Rulebook): Assessor {
   const model = compile(rulebook);
-  const constrained = constrainedFunctions(model);
-  return { rulebook, model, inquire: (facts) => inquire(facts, rulebook, model, constrained) };
+  const withStated = statedFunctions(model);
+  return { rulebook, model, inquire: (facts) => inquire(facts, rulebook, model, withStated) };
 }
 
 function compile({ rules, standard }: Rulebook): Model {
@@ -138,19 +138,44 @@ function sizeFunction(
 const isOneOf = (sizes: readonly EnterpriseSize[]) => (tier: Node) =>
   sizes.includes(SIZES[tier] as EnterpriseSize) ? TRUE : FALSE;
 
-/** Functions where the owner's stated sizes rule out other figures: what contradicts them is OUTSIDE. Made once for each statement. */
-function constrainedFunctions({ diagrams, size }: Model) {
-  const made = new Map<string, Map<Node, Node>>();
-  return (stated: readonly EnterpriseSize[], f: Node): Node => {
-    const key = SIZES.filter((one) => stated.includes(one)).join();
-    const functions = made.get(key) ?? new Map<Node, Node>();
-    made.set(key, functions);
-    const before = functions.get(f);
-    if (before !== undefined) return before;
+/** A condition's function once the owner has stated sizes. */
+interface StatedFunction {
+  readonly f: Node;
+  /** Whether some results are OUTSIDE: figures that contradict the statement. */
+  readonly constrained: boolean;
+}
+
+/**
+ * A stated size stands for the figures: where it settles every condition on size, figures no longer matter; where it
+ * settles some in part (中型或大型, asked for 中小微), figures that contradict it are OUTSIDE. Made once for each statement.
+ */
+function statedFunctions({ diagrams, size, functions, variables, cells }: Model) {
+  const made = new Map<string, Map<Condition, StatedFunction>>();
+  const functionOf = (condition: Condition, stated: readonly EnterpriseSize[]): StatedFunction => {
+    const settled = (sizes: readonly EnterpriseSize[]) => {
+      const shared = stated.filter((one) => sizes.includes(one)).length;
+      return shared === stated.length ? TRUE : shared === 0 ? FALSE : undefined;
+    };
+    const build = (part: Condition): Node | undefined => {
+      if (part.kind === "fact")
+        return diagrams.test(variables.indexOf(part.fact), cells[part.fact].holding(part.test));
+      if (part.kind === "size") return settled(part.sizes);
+      const parts = part.of.map(build);
+      if (parts.includes(undefined)) return undefined;
+      return part.kind === "all" ? diagrams.all(parts as Node[]) : diagrams.any(parts as Node[]);
+    };
+    const f = build(condition);
+    if (f !== undefined) return { f, constrained: false };
     const inside = diagrams.map(size, isOneOf(stated));
-    const node = diagrams.choose(inside, f, OUTSIDE);
-    functions.set(f, node);
-    return node;
+    return { f: diagrams.choose(inside, functions.get(condition) as Node, OUTSIDE), constrained: true };
+  };
+  return (stated: readonly EnterpriseSize[]): ReadonlyMap<Condition, StatedFunction> => {
+    const key = stated.join();
+    const before = made.get(key);
+    if (before) return before;
+    const all = new Map([...functions.keys()].map((condition) => [condition, functionOf(condition, stated)]));
+    made.set(key, all);
+    return all;
   };
 }
 
@@ -161,33 +186,25 @@ function inquire(
   told: Facts,
   { rules }: Rulebook,
   { diagrams, variables, cells, functions, size }: Model,
-  constrained: ReturnType<typeof constrainedFunctions>,
+  withStated: ReturnType<typeof statedFunctions>,
 ): Inquiry {
   const { facts, from } = withImplied(told);
   const possible = variables.map((key) => cells[key].of(facts[key]));
-  let restriction = diagrams.restrict(possible);
+  const restriction = diagrams.restrict(possible);
   const stated = statedSize(facts, restriction, size);
-  const view = (condition: Condition): Node => {
-    const f = functions.get(condition) as Node;
-    return stated.used ? constrained(stated.used, f) : f;
-  };
-  /** Stating a size for the first time may add functions; a restriction knows those there were. */
-  const look = (f: Node): Restriction => {
-    if (!restriction.knows(f)) restriction = diagrams.restrict(possible);
-    return restriction;
-  };
+  const functionsHere = stated.used && withStated(stated.used);
+  const functionOf = (condition: Condition): Node =>
+    functionsHere ? (functionsHere.get(condition) as StatedFunction).f : (functions.get(condition) as Node);
   const outcomeOf = (condition: Condition): Outcome => {
-    const f = view(condition);
-    const results = look(f).resultsOf(f);
+    const results = restriction.resultsOf(functionOf(condition));
     if ((results & NO) === 0) return "holds";
     return (results & YES) === 0 ? "fails" : "unknown";
   };
   const missingOf = (condition: Condition): FactKey[] => {
-    const f = view(condition);
-    const turning = stated.used ? look(f).turningOf(f) : look(f).supportOf(f);
-    return turning === 0 ? [] : FACT_KEYS.filter((key) => (turning & bitOf(key)) !== 0);
+    const f = functionOf(condition);
+    const constrained = functionsHere?.get(condition)?.constrained ?? false;
+    return factsIn(constrained ? restriction.turningOf(f) : restriction.supportOf(f), variables);
   };
-  const bitOf = (key: FactKey) => 1 << variables.indexOf(key);
   const assessRule = (clause: Clause, condition: Condition | undefined, asOf: IsoDate): Assessment => {
     const decided = (verdict: Verdict): Assessment => ({ clause: clause.id, verdict, missing: [] });
     const byDate = verdictByDate(clause, asOf);
@@ -219,6 +236,15 @@ function inquire(
     },
   };
 }
+
+/** The facts whose bits are set, in the order of the fact table. */
+function factsIn(bits: number, variables: readonly FactKey[]): FactKey[] {
+  const facts: FactKey[] = [];
+  for (let left = bits; left !== 0; left &= left - 1) facts.push(variables[31 - Math.clz32(left & -left)] as FactKey);
+  return facts.sort((a, b) => ORDER[a] - ORDER[b]);
+}
+
+const ORDER = Object.fromEntries(FACT_KEYS.map((key, index) => [key, index])) as Record<FactKey, number>;
 
 /** A stated size narrows what the figures allow; one that they rule out is not used. */
 function statedSize(facts: Facts, restriction: Restriction, size: Node) {

@@ -32,6 +32,7 @@ export class Diagrams {
   readonly #variables: number[] = new Array(RESULTS).fill(Number.POSITIVE_INFINITY);
   readonly #edges: (readonly Edge[])[] = new Array(RESULTS).fill([]);
   readonly #known = new Map<string, Node>();
+  readonly #space = new Workspace(this);
 
   /** @param cells how many cells each variable has, in testing order */
   constructor(cells: readonly number[]) {
@@ -88,9 +89,12 @@ export class Diagrams {
     return visit(f);
   }
 
-  /** What is left of every function when only these cells of each variable are possible. */
+  /**
+   * What is left of every function when only these cells of each variable are possible.
+   * @param possible not to be changed afterwards
+   */
   restrict(possible: ArrayLike<number>): Restriction {
-    return new Restriction(this, possible);
+    return new Restriction(this.#space, possible);
   }
 
   variableOf(node: Node): number {
@@ -151,43 +155,28 @@ export class Diagrams {
  * of them depends on a variable exactly where it still tests it.
  */
 export class Restriction {
-  readonly #diagrams: Diagrams;
+  readonly #space: Workspace;
   readonly #possible: ArrayLike<number>;
-  /** Restricted node of each node, plus one; 0 is not yet made. */
-  readonly #made: Int32Array;
-  readonly #variables: number[] = [];
-  readonly #edges: (readonly Edge[])[] = [];
-  readonly #results: number[] = [];
-  readonly #support: number[] = [];
-  /** Restricted nodes by a hash of their variable and ways out. */
-  readonly #buckets = new Map<number, Node[]>();
 
-  constructor(diagrams: Diagrams, possible: ArrayLike<number>) {
-    this.#diagrams = diagrams;
+  constructor(space: Workspace, possible: ArrayLike<number>) {
+    this.#space = space;
     this.#possible = possible;
-    this.#made = new Int32Array(diagrams.size);
-  }
-
-  /** Functions made after the restriction are not known to it. */
-  knows(f: Node): boolean {
-    return f < this.#made.length;
   }
 
   /** The results that some possible cells lead to, as bits. */
   resultsOf(f: Node): number {
-    const node = this.#restricted(f);
-    return node < RESULTS ? 1 << node : (this.#results[node - RESULTS] as number);
+    return this.#space.resultsOf(this.identityOf(f));
   }
 
   /** The variables the function still depends on, as bits. */
   supportOf(f: Node): number {
-    const node = this.#restricted(f);
-    return node < RESULTS ? 0 : (this.#support[node - RESULTS] as number);
+    return this.#space.supportOf(this.identityOf(f));
   }
 
-  /** Equal numbers are equal functions. */
+  /** Equal numbers are equal functions, until another restriction of these diagrams is asked. */
   identityOf(f: Node): number {
-    return this.#restricted(f);
+    this.#space.enter(this.#possible);
+    return this.#space.restricted(f);
   }
 
   /**
@@ -195,35 +184,35 @@ export class Restriction {
    * are as if they were not there. Without such results this is `supportOf`.
    */
   turningOf(f: Node): number {
+    const space = this.#space;
     const pairs = new Map<number, boolean>();
     const seen = new Set<Node>();
     let turning = 0;
     const visit = (node: Node): void => {
       if (node < RESULTS || seen.has(node)) return;
       seen.add(node);
-      const edges = this.#edges[node - RESULTS] as readonly Edge[];
+      const edges = space.edgesOf(node);
       const turns = edges.some((one, at) =>
         edges.slice(at + 1).some((other) => this.#canDiffer(one.to, other.to, pairs)),
       );
-      if (turns) turning |= 1 << (this.#variables[node - RESULTS] as number);
+      if (turns) turning |= 1 << space.variableOf(node);
       for (const { to } of edges) visit(to);
     };
-    visit(this.#restricted(f));
+    visit(this.identityOf(f));
     return turning;
   }
 
   /** Do some cells lead one function to true and the other to false? */
   #canDiffer(f: Node, g: Node, pairs: Map<number, boolean>): boolean {
     if (f === g) return false;
-    if (f < RESULTS && g < RESULTS) return f + g === TRUE + FALSE && f !== OUTSIDE && g !== OUTSIDE;
+    if (f < RESULTS && g < RESULTS) return f <= TRUE && g <= TRUE;
     const key = Math.min(f, g) * 2 ** 24 + Math.max(f, g);
     const before = pairs.get(key);
     if (before !== undefined) return before;
-    const variable = Math.min(this.#variableOf(f), this.#variableOf(g));
+    const space = this.#space;
+    const variable = Math.min(space.variableOf(f), space.variableOf(g));
     const whole = (node: Node): readonly Edge[] =>
-      this.#variableOf(node) === variable
-        ? (this.#edges[node - RESULTS] as readonly Edge[])
-        : [{ cells: -1, to: node }];
+      space.variableOf(node) === variable ? space.edgesOf(node) : [{ cells: -1, to: node }];
     const differs = whole(f).some((one) =>
       whole(g).some(
         (other) => (one.cells & other.cells) !== 0 && this.#canDiffer(one.to, other.to, pairs),
@@ -232,12 +221,52 @@ export class Restriction {
     pairs.set(key, differs);
     return differs;
   }
+}
 
-  #variableOf(node: Node): number {
-    return node < RESULTS ? Number.POSITIVE_INFINITY : (this.#variables[node - RESULTS] as number);
+/**
+ * Where restrictions are worked out: flat numbers, used again and again, for one restriction at a time. A restriction that
+ * finds another one's work here starts afresh.
+ */
+class Workspace {
+  readonly #diagrams: Diagrams;
+  #possible: ArrayLike<number> | undefined;
+  /** Restricted node of each node, plus one; 0 is not yet made. */
+  #made = new Int32Array(0);
+  /** The diagrams' edges, flat: those of node n are starts[n] … starts[n + 1] - 1. */
+  #starts = new Int32Array(0);
+  #cells = new Int32Array(0);
+  #to = new Int32Array(0);
+  /** Restricted nodes, from RESULTS on: variable, edges, results and support. */
+  readonly #variables: number[] = new Array(RESULTS).fill(Number.POSITIVE_INFINITY);
+  readonly #ownStarts: number[] = new Array(RESULTS + 1).fill(0);
+  readonly #ownCells: number[] = [];
+  readonly #ownTo: number[] = [];
+  readonly #results: number[] = Array.from({ length: RESULTS }, (_, result) => 1 << result);
+  readonly #support: number[] = new Array(RESULTS).fill(0);
+  #count = RESULTS;
+  /** Edges of nodes in the making, a stack. */
+  readonly #pendingCells: number[] = [];
+  readonly #pendingTo: number[] = [];
+  #pending = 0;
+  /** Restricted nodes by hash; open addressing, 0 is free. */
+  #table = new Int32Array(256);
+
+  constructor(diagrams: Diagrams) {
+    this.#diagrams = diagrams;
   }
 
-  #restricted(node: Node): Node {
+  /** Makes ready for a restriction, unless this is where it was. */
+  enter(possible: ArrayLike<number>): void {
+    if (this.#made.length !== this.#diagrams.size) this.#flatten();
+    else if (this.#possible === possible) return;
+    this.#possible = possible;
+    this.#made.fill(0);
+    this.#table.fill(0);
+    this.#count = RESULTS;
+    this.#pending = 0;
+  }
+
+  restricted(node: Node): Node {
     if (node < RESULTS) return node;
     const before = this.#made[node] as number;
     if (before !== 0) return before - 1;
@@ -246,55 +275,144 @@ export class Restriction {
     return made;
   }
 
-  #make(node: Node): Node {
-    const variable = this.#diagrams.variableOf(node);
-    const possible = this.#possible[variable] as number;
-    const edges: { cells: number; to: Node }[] = [];
-    for (const edge of this.#diagrams.edgesOf(node)) {
-      const cells = edge.cells & possible;
-      if (cells === 0) continue;
-      const to = this.#restricted(edge.to);
-      const same = edges.find((other) => other.to === to);
-      if (same) same.cells |= cells;
-      else edges.push({ cells, to });
-    }
-    const [first] = edges;
-    if (first === undefined) throw new RangeError(`No cell of variable ${variable} is possible.`);
-    if (edges.length === 1) return first.to;
-    edges.sort((a, b) => lowest(a.cells) - lowest(b.cells));
-    return this.#shared(variable, edges);
+  resultsOf(node: Node): number {
+    return this.#results[node] as number;
   }
 
-  #shared(variable: number, edges: readonly Edge[]): Node {
-    let hash = variable;
-    for (const { cells, to } of edges) hash = (Math.imul(hash, 31) + Math.imul(cells, 17) + to) | 0;
-    const bucket = this.#buckets.get(hash);
-    const before = bucket?.find((node) => this.#is(node, variable, edges));
-    if (before !== undefined) return before;
-    const node = RESULTS + this.#variables.length;
-    this.#variables.push(variable);
-    this.#edges.push(edges);
-    let results = 0;
-    let support = 1 << variable;
-    for (const { to } of edges) {
-      results |= to < RESULTS ? 1 << to : (this.#results[to - RESULTS] as number);
-      support |= to < RESULTS ? 0 : (this.#support[to - RESULTS] as number);
+  supportOf(node: Node): number {
+    return this.#support[node] as number;
+  }
+
+  variableOf(node: Node): number {
+    return this.#variables[node] as number;
+  }
+
+  edgesOf(node: Node): Edge[] {
+    const edges: Edge[] = [];
+    for (let edge = this.#ownStarts[node] as number; edge < (this.#ownStarts[node + 1] as number); edge++) {
+      edges.push({ cells: this.#ownCells[edge] as number, to: this.#ownTo[edge] as number });
     }
-    this.#results.push(results);
-    this.#support.push(support);
-    if (bucket) bucket.push(node);
-    else this.#buckets.set(hash, [node]);
+    return edges;
+  }
+
+  #flatten(): void {
+    const diagrams = this.#diagrams;
+    const edges = Array.from({ length: diagrams.size }, (_, node) => diagrams.edgesOf(node));
+    this.#made = new Int32Array(edges.length);
+    this.#starts = new Int32Array(edges.length + 1);
+    edges.forEach(({ length }, node) => {
+      this.#starts[node + 1] = (this.#starts[node] as number) + length;
+    });
+    this.#cells = Int32Array.from(edges.flat(), ({ cells }) => cells);
+    this.#to = Int32Array.from(edges.flat(), ({ to }) => to);
+  }
+
+  #make(node: Node): Node {
+    const variable = this.#diagrams.variableOf(node);
+    const possible = this.#possible?.[variable] ?? 0;
+    const first = this.#pending;
+    const end = this.#starts[node + 1] as number;
+    for (let edge = this.#starts[node] as number; edge < end; edge++) {
+      const cells = (this.#cells[edge] as number) & possible;
+      if (cells !== 0) this.#add(first, cells, this.restricted(this.#to[edge] as number));
+    }
+    const ways = this.#pending - first;
+    if (ways === 0) throw new RangeError(`No cell of variable ${variable} is possible.`);
+    const made = ways === 1 ? (this.#pendingTo[first] as number) : this.#shared(variable, first);
+    this.#pending = first;
+    return made;
+  }
+
+  /** An edge of the node in the making, whose edges begin at `first`: joined with one to the same node, in order of cells. */
+  #add(first: number, cells: number, to: Node): void {
+    let joined = cells;
+    let at = first;
+    for (; at < this.#pending; at++) {
+      if (this.#pendingTo[at] !== to) continue;
+      joined |= this.#pendingCells[at] as number;
+      break;
+    }
+    if (at === this.#pending) this.#pending++;
+    for (; at > first && lowest(this.#pendingCells[at - 1] as number) > lowest(joined); at--) {
+      this.#pendingCells[at] = this.#pendingCells[at - 1] as number;
+      this.#pendingTo[at] = this.#pendingTo[at - 1] as number;
+    }
+    this.#pendingCells[at] = joined;
+    this.#pendingTo[at] = to;
+  }
+
+  /** The node with the pending edges from `first` on, made once. */
+  #shared(variable: number, first: number): Node {
+    const mask = this.#table.length - 1;
+    let slot = hashOf(variable, this.#pendingCells, this.#pendingTo, first, this.#pending) & mask;
+    for (; this.#table[slot] !== 0; slot = (slot + 1) & mask) {
+      const node = this.#table[slot] as number;
+      if (this.#is(node, variable, first)) return node;
+    }
+    const node = this.#keep(variable, first);
+    this.#table[slot] = node;
+    if (this.#count > this.#table.length / 2) this.#widen();
     return node;
   }
 
-  #is(node: Node, variable: number, edges: readonly Edge[]): boolean {
-    const others = this.#edges[node - RESULTS] as readonly Edge[];
-    return (
-      this.#variables[node - RESULTS] === variable &&
-      others.length === edges.length &&
-      others.every((other, at) => other.cells === edges[at]?.cells && other.to === edges[at]?.to)
-    );
+  #is(node: Node, variable: number, first: number): boolean {
+    const start = this.#ownStarts[node] as number;
+    const ways = this.#pending - first;
+    if (this.#variables[node] !== variable || (this.#ownStarts[node + 1] as number) - start !== ways) return false;
+    for (let way = 0; way < ways; way++) {
+      if (this.#ownCells[start + way] !== this.#pendingCells[first + way]) return false;
+      if (this.#ownTo[start + way] !== this.#pendingTo[first + way]) return false;
+    }
+    return true;
   }
+
+  #keep(variable: number, first: number): Node {
+    const node = this.#count++;
+    let at = this.#ownStarts[node] as number;
+    let results = 0;
+    let support = 1 << variable;
+    for (let edge = first; edge < this.#pending; edge++, at++) {
+      const to = this.#pendingTo[edge] as number;
+      this.#ownCells[at] = this.#pendingCells[edge] as number;
+      this.#ownTo[at] = to;
+      results |= this.#results[to] as number;
+      support |= this.#support[to] as number;
+    }
+    this.#variables[node] = variable;
+    this.#ownStarts[node + 1] = at;
+    this.#results[node] = results;
+    this.#support[node] = support;
+    return node;
+  }
+
+  #widen(): void {
+    const wider = new Int32Array(this.#table.length * 2);
+    const mask = wider.length - 1;
+    for (let node = RESULTS; node < this.#count; node++) {
+      const variable = this.#variables[node] as number;
+      const start = this.#ownStarts[node] as number;
+      const end = this.#ownStarts[node + 1] as number;
+      let slot = hashOf(variable, this.#ownCells, this.#ownTo, start, end) & mask;
+      while (wider[slot] !== 0) slot = (slot + 1) & mask;
+      wider[slot] = node;
+    }
+    this.#table = wider;
+  }
+}
+
+function hashOf(
+  variable: number,
+  cells: readonly number[],
+  to: readonly number[],
+  start: number,
+  end: number,
+): number {
+  let hash = variable;
+  for (let edge = start; edge < end; edge++) {
+    hash = Math.imul(hash, 31) + Math.imul(cells[edge] as number, 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) + (to[edge] as number);
+  }
+  return hash ^ (hash >>> 13);
 }
 
 /** The lowest bit that is set. */

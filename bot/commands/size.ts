@@ -1,6 +1,6 @@
 /** `mingbai size`: enterprise size by the 2011 standard, from whatever figures are known. */
 import { z } from "zod";
-import { enterpriseSize, type SizeResult, sizeFactsSchema } from "../../rules/index.ts";
+import { type Assessor, factsSchema, type SizeResult } from "../../rules/index.ts";
 import { wording } from "../wording.ts";
 import { answerLines } from "./json-lines.ts";
 
@@ -12,12 +12,12 @@ export interface SizeOptions {
   readonly assets?: string;
 }
 
-const lineSchema = z.object({ id: z.union([z.string(), z.number()]).optional(), facts: sizeFactsSchema });
+const lineSchema = z.object({ id: z.union([z.string(), z.number()]).optional(), facts: factsSchema });
 
-export async function runSize({ jsonl, ...given }: SizeOptions): Promise<number> {
+export async function runSize({ jsonl, ...given }: SizeOptions, assessor: Assessor): Promise<number> {
   if (jsonl) {
     await answerLines(lineSchema, async ({ id, facts }) => {
-      const { size, possible } = enterpriseSize(facts);
+      const { size, possible } = assessor.inquire(facts).size();
       return { id, size, possible };
     });
     return 0;
@@ -26,12 +26,12 @@ export async function runSize({ jsonl, ...given }: SizeOptions): Promise<number>
     name,
     name === "industry" ? value : rangeOf(value),
   ]);
-  const checked = sizeFactsSchema.safeParse(Object.fromEntries(figures));
+  const checked = factsSchema.safeParse(Object.fromEntries(figures));
   if (!checked.success) {
     process.stderr.write(`${z.prettifyError(checked.error)}\n`);
     return 2;
   }
-  process.stdout.write(`${sentenceOf(enterpriseSize(checked.data))}\n`);
+  process.stdout.write(`${sentenceOf(assessor.inquire(checked.data).size())}\n`);
   return 0;
 }
 
