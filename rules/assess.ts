@@ -45,6 +45,10 @@ export interface Inquiry {
   outcomeOf(condition: Condition): Outcome;
   /** The facts not known that could still change the outcome. */
   missingOf(condition: Condition): FactKey[];
+  /** The condition as a function, the stated size taken into account; of `Model.diagrams`. */
+  functionOf(condition: Condition): Node;
+  /** The cells each fact can lie in, in testing order. */
+  readonly possible: readonly number[];
   size(): SizeResult;
 }
 
@@ -226,6 +230,8 @@ function inquire(
     },
     outcomeOf,
     missingOf,
+    functionOf,
+    possible,
     size: () => {
       const [only, ...others] = stated.possible;
       return {

@@ -11,6 +11,11 @@ export type Node = number;
 
 /** Results are 0 … 7, so that a set of them is a byte. */
 const RESULTS = 8;
+
+export function isResult(f: Node): boolean {
+  return f < RESULTS;
+}
+
 /** Cells a variable can have: bits of a number. */
 export const MOST_CELLS = 31;
 
@@ -31,6 +36,9 @@ export class Diagrams {
   /** By node; results have none. */
   readonly #variables: number[] = new Array(RESULTS).fill(Number.POSITIVE_INFINITY);
   readonly #edges: (readonly Edge[])[] = new Array(RESULTS).fill([]);
+  readonly #support: number[] = new Array(RESULTS).fill(0);
+  /** By function, variable and cells, in one number: there are fewer than 2^17 nodes. */
+  readonly #narrowed = new Map<number, Node>();
   readonly #known = new Map<string, Node>();
   readonly #space = new Workspace(this);
 
@@ -97,6 +105,43 @@ export class Diagrams {
     return new Restriction(this.#space, possible);
   }
 
+  /** A function of other diagrams over the same variables and cells. */
+  copy(from: Diagrams, f: Node): Node {
+    const done = new Map<Node, Node>();
+    const visit = (node: Node): Node => {
+      if (node < RESULTS) return node;
+      const before = done.get(node);
+      if (before !== undefined) return before;
+      const edges = from.edgesOf(node).map(({ cells, to }) => ({ cells, to: visit(to) }));
+      const copied = this.#node(from.variableOf(node), edges);
+      done.set(node, copied);
+      return copied;
+    };
+    return visit(f);
+  }
+
+  /** What is left of a function when only these cells of a variable are possible; like all nodes here, kept. */
+  narrow(f: Node, variable: number, cells: number): Node {
+    if ((this.supportOf(f) & (1 << variable)) === 0) return f;
+    const key = (f * 32 + variable) * 2 ** MOST_CELLS + cells;
+    const before = this.#narrowed.get(key);
+    if (before !== undefined) return before;
+    const here = this.variableOf(f) === variable;
+    const edges = this.edgesOf(f).map((edge) =>
+      here
+        ? { cells: edge.cells & cells, to: edge.to }
+        : { cells: edge.cells, to: this.narrow(edge.to, variable, cells) },
+    );
+    const narrowed = this.#node(this.variableOf(f), edges);
+    this.#narrowed.set(key, narrowed);
+    return narrowed;
+  }
+
+  /** The variables the function depends on, as bits. */
+  supportOf(f: Node): number {
+    return this.#support[f] as number;
+  }
+
   variableOf(node: Node): number {
     return this.#variables[node] as number;
   }
@@ -145,6 +190,7 @@ export class Diagrams {
     if (before !== undefined) return before;
     const node = this.#variables.push(variable) - 1;
     this.#edges.push(merged);
+    this.#support.push(merged.reduce((bits, { to }) => bits | this.supportOf(to), 1 << variable));
     this.#known.set(key, node);
     return node;
   }

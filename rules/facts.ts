@@ -41,8 +41,10 @@ interface FactText {
   readonly question?: string;
   /** Why it is asked, where an owner may wonder. */
   readonly why?: string;
-  /** How hard it is for the owner to answer: 1 is known by heart, 2 is looked up. */
+  /** How hard it is for the owner to answer: 1 is known by heart, 1.5 has to be looked up or asked for. */
   readonly effort: number;
+  /** A yes or no that is asked first where it matters itself: nobody without a loan is asked when it falls due. */
+  readonly presumes?: string;
 }
 
 export type FactSpec = FactText &
@@ -100,7 +102,7 @@ export const FACTS = {
     usual: { min: 10, max: 200_000 },
     question: "上一年全年营业收入大约多少万元？说个大概的范围也行。",
     why: "企业大、中、小、微型按营业收入等指标划分。",
-    effort: 1,
+    effort: 1.2,
   },
   assets: {
     label: "资产总额",
@@ -109,7 +111,7 @@ export const FACTS = {
     usual: { min: 10, max: 200_000 },
     question: "资产总额大约多少万元？看资产负债表，说个大概的范围也行。",
     why: "您这个行业的划型标准用资产总额。",
-    effort: 1,
+    effort: 1.5,
   },
   size: {
     label: "企业规模（本人陈述）",
@@ -147,14 +149,16 @@ export const FACTS = {
     usual: { min: 10, max: 10_000 },
     question: "银行给您的授信总额一共多少万元？不知道就说贷款总额。",
     why: "普惠型小微企业贷款按单户授信总额1000万元及以下统计。",
-    effort: 1,
+    effort: 1.2,
+    presumes: "hasBankLoan",
   },
   loanDueDate: {
     label: "贷款到期日",
     kind: "date",
     usual: { min: "2022-01-01", max: "2023-12-31" },
     question: "这笔贷款哪天到期？",
-    effort: 1,
+    effort: 1.2,
+    presumes: "hasBankLoan",
   },
   loanRescheduled: {
     label: "银行已办理展期或调整还款安排",
@@ -162,26 +166,28 @@ export const FACTS = {
     question: "银行是不是已经给您办了展期，或者同意调整还款安排？",
     why: "这一条保护的是银行已经办理展期或调整还款安排的贷款。",
     effort: 1,
+    presumes: "hasBankLoan",
   },
   cityListed2022: {
     label: "所在地级市2022年被列为中高风险地区",
     kind: "yesNo",
     question: "您所在的地级市，2022年有没有地方被列为中高风险地区？不记得就说不清楚。",
     why: "看的是整个地级市，不是您所在的街道或区县。",
-    effort: 1,
+    effort: 1.5,
   },
   recognizedHardHit: {
     label: "行业被当地或银行认定为困难行业",
     kind: "yesNo",
     question: "当地或银行有没有把您这个行业认定为困难行业？",
     why: "原文在列出的行业后有“等困难行业”，没列到的行业要看当地或银行怎么认定。",
-    effort: 1,
+    effort: 1.5,
   },
   guaranteedLoan: {
     label: "政府性融资担保机构担保的贷款",
     kind: "yesNo",
     question: "您的贷款是不是由政府性融资担保机构担保的？",
-    effort: 1,
+    effort: 1.2,
+    presumes: "hasBankLoan",
   },
   unableToRepay: {
     label: "确无还款能力",
@@ -218,7 +224,7 @@ export const FACTS = {
     kind: "yesNo",
     question: "您的企业是不是处在产业链的关键节点（比如给龙头企业独家或主要配套）？",
     why: "“白名单”收的是处于产业链关键节点的企业，由工业和信息化主管部门确定。",
-    effort: 1,
+    effort: 1.2,
   },
 } as const satisfies Readonly<Record<string, FactSpec>>;
 
