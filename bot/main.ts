@@ -4,8 +4,10 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { KnowledgeError, readKnowledge } from "../knowledge/index.ts";
 import { ModelError } from "../retrieval/index.ts";
 import { INDUSTRIES, RuleError } from "../rules/index.ts";
+import { todayInShanghai } from "./ask.ts";
 import type { AskOptions } from "./commands/ask.ts";
 import type { BenchOptions, BenchPart } from "./commands/bench/index.ts";
+import type { CheckOptions } from "./commands/check.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { SizeOptions } from "./commands/size.ts";
 import { ConfigError, readConfig } from "./config.ts";
@@ -41,6 +43,38 @@ program
   .action(async (options: SizeOptions) => {
     const { runSize } = await import("./commands/size.ts");
     process.exitCode = await runSize(options, assessorFor(readKnowledge()));
+  });
+
+program
+  .command("check")
+  .description("资格判断：每个条款符合不符合 / the verdict of every clause for an owner's facts")
+  .option("--jsonl", "逐行读写JSON对象 / one JSON object a line in, one a line out")
+  .option("--facts <file>", "事实的JSON文件 / a JSON file of facts")
+  .option("--as-of <date>", "按哪一天判断，YYYY-MM-DD / the date judged for", isoDate)
+  .option("--explain <clause>", "逐个条件说明一个条款 / one clause, condition by condition")
+  .action(async (options: CheckOptions) => {
+    const { runCheck } = await import("./commands/check.ts");
+    process.exitCode = await runCheck(options, assessorFor(readKnowledge()), todayInShanghai);
+  });
+
+const rules = program
+  .command("rules")
+  .description("规则的检查与核对表 / checks and review sheet of the rules");
+rules
+  .command("check")
+  .description("检查规则与案例 / check the rules and their cases")
+  .action(async () => {
+    const { runRulesCheck } = await import("./commands/rules.ts");
+    process.exitCode = runRulesCheck(assessorFor(readKnowledge()));
+  });
+rules
+  .command("sheet")
+  .description("打印供签字的核对表（HTML） / the review sheet to sign, as HTML")
+  .argument("[file]", "写到文件 / the file to write")
+  .action(async (file: string | undefined) => {
+    const { runRulesSheet } = await import("./commands/rules.ts");
+    const knowledge = readKnowledge();
+    process.exitCode = runRulesSheet(file, assessorFor(knowledge), knowledge);
   });
 
 program

@@ -3,6 +3,7 @@
  * words or stands in the notice's data files.
  */
 import type { Nature } from "../knowledge/index.ts";
+import { SIZE_NAMES, type Verdict } from "../rules/index.ts";
 
 export const wording = {
   greeting: "您好，这里是“明白”。请直接说您遇到的事，比如电费、贷款、欠款、房租。我只用这份通知的原文回答。",
@@ -52,7 +53,30 @@ export const wording = {
     target: "这是全国总量目标，不是对单个企业的承诺。",
     background: "这是对政府部门或金融机构的要求，企业没有可以直接申请的事项。",
   } satisfies Record<Nature, string>,
-  sizes: { micro: "微型", small: "小型", medium: "中型", large: "大型" },
+  verdicts: {
+    not_in_force: "当时尚未印发",
+    expired: "已到期",
+    informational: "没有可申请的事项",
+    eligible: "符合条款所列条件",
+    conditional: "符合条款所列条件，办不办由决定方认定",
+    available: "可以提出、可以参加",
+    ineligible: "不符合条款所列条件",
+    needs_info: "还不能判断",
+  } satisfies Record<Verdict, string>,
+  trace: {
+    holds: "成立",
+    fails: "不成立",
+    unknown: "不清楚",
+    missing: (facts: string) => `还缺：${facts}`,
+    regardless: (facts: string) => `无论${facts}如何`,
+    implied: (from: string) => `由“${from}”推知`,
+    saidBy: (who: string) => `${who}说`,
+    reading: (text: string) => `读法：${text}`,
+    anyOf: "以下任一：",
+    allOf: "同时：",
+    contradiction: "本人说的规模与人数、金额对不上，按人数、金额划型。",
+  },
+  sizes: SIZE_NAMES,
   sizeKnown: (size: string) => `按《中小企业划型标准规定》（工信部联企业〔2011〕300号）：${size}企业。`,
   sizeOpen: (sizes: string) =>
     `按《中小企业划型标准规定》（工信部联企业〔2011〕300号）：现有数字还不能确定，可能是${sizes}。`,

@@ -115,7 +115,9 @@ function compile({ rules, standard }: Rulebook): Model {
 function testsOf(key: FactKey, leaves: readonly Leaf[], standard: SizeStandard): Test[] {
   const own = leaves.flatMap((leaf) => (leaf.kind === "fact" && leaf.fact === key ? [leaf.test] : []));
   const bounds = standard.categories.flatMap((category) =>
-    INDICATORS.filter((indicator) => indicator === key).flatMap((indicator) => category.bounds[indicator] ?? []),
+    INDICATORS.filter((indicator) => indicator === key).flatMap(
+      (indicator) => category.bounds[indicator] ?? [],
+    ),
   );
   return [...own, ...bounds.map((bound) => ({ atLeast: bound }))];
 }
@@ -246,7 +248,8 @@ function inquire(
 /** The facts whose bits are set, in the order of the fact table. */
 function factsIn(bits: number, variables: readonly FactKey[]): FactKey[] {
   const facts: FactKey[] = [];
-  for (let left = bits; left !== 0; left &= left - 1) facts.push(variables[31 - Math.clz32(left & -left)] as FactKey);
+  for (let left = bits; left !== 0; left &= left - 1)
+    facts.push(variables[31 - Math.clz32(left & -left)] as FactKey);
   return facts.sort((a, b) => ORDER[a] - ORDER[b]);
 }
 

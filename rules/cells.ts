@@ -3,8 +3,8 @@
  * verdicts, so a few cells stand for all numbers and dates.
  */
 import type { Test } from "./condition.ts";
-import type { FactSpec, FactValue, Range } from "./facts.ts";
 import { MOST_CELLS } from "./diagram.ts";
+import type { FactSpec, FactValue, Range } from "./facts.ts";
 
 export interface Cells {
   readonly count: number;
@@ -36,11 +36,16 @@ export function cellsOf(spec: FactSpec, tests: readonly Test[]): Cells {
         scale: (value) => (value <= 0 ? Number.NEGATIVE_INFINITY : Math.log(value)),
       });
     case "date":
-      return lineCells(tests, (value) => ({ min: dayOf(value as string), max: dayOf(value as string) }), true, {
-        min: dayOf(spec.usual.min),
-        max: dayOf(spec.usual.max),
-        scale: (value) => value,
-      });
+      return lineCells(
+        tests,
+        (value) => ({ min: dayOf(value as string), max: dayOf(value as string) }),
+        true,
+        {
+          min: dayOf(spec.usual.min),
+          max: dayOf(spec.usual.max),
+          scale: (value) => value,
+        },
+      );
     case "sizes":
     case "text":
       return choiceCells([""]);
@@ -84,7 +89,8 @@ function lineCells(
     throw new TypeError(`A figure or date cannot be tested by ${JSON.stringify(test)}.`);
   };
   const cuts = distinct(tests.map((test) => cutOf(test).cut));
-  if (cuts.length >= MOST_CELLS) throw new RangeError(`${cuts.length} bounds; at most ${MOST_CELLS - 1} fit.`);
+  if (cuts.length >= MOST_CELLS)
+    throw new RangeError(`${cuts.length} bounds; at most ${MOST_CELLS - 1} fit.`);
   const cellOf = (value: number) => cuts.filter(({ at, after }) => (after ? value > at : value >= at)).length;
   const upTo = (cell: number) => 2 ** cell - 1;
   const all = upTo(cuts.length + 1);

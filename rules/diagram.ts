@@ -260,9 +260,7 @@ export class Restriction {
     const whole = (node: Node): readonly Edge[] =>
       space.variableOf(node) === variable ? space.edgesOf(node) : [{ cells: -1, to: node }];
     const differs = whole(f).some((one) =>
-      whole(g).some(
-        (other) => (one.cells & other.cells) !== 0 && this.#canDiffer(one.to, other.to, pairs),
-      ),
+      whole(g).some((other) => (one.cells & other.cells) !== 0 && this.#canDiffer(one.to, other.to, pairs)),
     );
     pairs.set(key, differs);
     return differs;
@@ -404,7 +402,8 @@ class Workspace {
   #is(node: Node, variable: number, first: number): boolean {
     const start = this.#ownStarts[node] as number;
     const ways = this.#pending - first;
-    if (this.#variables[node] !== variable || (this.#ownStarts[node + 1] as number) - start !== ways) return false;
+    if (this.#variables[node] !== variable || (this.#ownStarts[node + 1] as number) - start !== ways)
+      return false;
     for (let way = 0; way < ways; way++) {
       if (this.#ownCells[start + way] !== this.#pendingCells[first + way]) return false;
       if (this.#ownTo[start + way] !== this.#pendingTo[first + way]) return false;

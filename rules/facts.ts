@@ -33,6 +33,12 @@ export type Industry = keyof typeof INDUSTRIES;
 /** 企业规模, smallest first. */
 export const SIZES = ["micro", "small", "medium", "large"] as const;
 export type EnterpriseSize = (typeof SIZES)[number];
+export const SIZE_NAMES: Readonly<Record<EnterpriseSize, string>> = {
+  micro: "微型",
+  small: "小型",
+  medium: "中型",
+  large: "大型",
+};
 
 /** What a fact is, and how it is asked. */
 interface FactText {
@@ -291,6 +297,19 @@ export const factsSchema: z.ZodType<Facts> = z.strictObject(
     },
   },
 );
+
+/** A fact's value in words; null is 不清楚. */
+export function valueText(key: FactKey, value: FactValue | null): string {
+  const spec: FactSpec = FACTS[key];
+  if (value === null) return "不清楚";
+  if (typeof value === "boolean") return value ? "是" : "否";
+  if (typeof value === "string") return spec.kind === "choice" ? (spec.choices[value] ?? value) : value;
+  if (!("min" in value)) return value.map((size) => SIZE_NAMES[size]).join("或");
+  const unit = spec.kind === "number" ? spec.unit : "";
+  if (value.min === value.max) return `${value.min}${unit}`;
+  if (value.max === Number.POSITIVE_INFINITY) return `${value.min}${unit}及以上`;
+  return value.min === 0 ? `不超过${value.max}${unit}` : `${value.min}–${value.max}${unit}`;
+}
 
 /** A fact that another, once known, settles. */
 interface Implication {

@@ -1,5 +1,35 @@
 /** The front door of the rules: from facts to verdicts, sizes and the next question. */
-export { type Assessment, type Assessor, createAssessor, type Inquiry, type SizeResult } from "./assess.ts";
-export { type EnterpriseSize, FACTS, type FactKey, type Facts, factsSchema, INDUSTRIES } from "./facts.ts";
-export { RuleError, type Rulebook, readRulebook } from "./rulebook.ts";
+export {
+  type Assessment,
+  type Assessor,
+  createAssessor,
+  type Inquiry,
+  type Outcome,
+  type SizeResult,
+} from "./assess.ts";
+export { describe, faultsOf, quotedSpans, type RuleFault, unquotedWords } from "./checks.ts";
+export { type Condition, isGroup, leavesOf } from "./condition.ts";
+export {
+  type EnterpriseSize,
+  FACT_KEYS,
+  FACTS,
+  type FactKey,
+  type FactSpec,
+  type Facts,
+  type FactValue,
+  factsSchema,
+  INDUSTRIES,
+  SIZE_NAMES,
+  valueText,
+} from "./facts.ts";
+export { createQuestioner, type Questioner } from "./next-question.ts";
+export {
+  type Case,
+  type Rule,
+  type Rulebook,
+  RuleError,
+  readRulebook,
+  type SizeStandard,
+} from "./rulebook.ts";
+export { type Sources, type Trace, type TracedFact, traceOf } from "./trace.ts";
 export type { Verdict } from "./verdict.ts";

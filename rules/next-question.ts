@@ -77,7 +77,9 @@ export function createQuestioner({ rulebook, model }: Assessor): Questioner {
         efforts = new Map();
       }
       const open = rulebook.rules.flatMap(({ clause, condition }) =>
-        condition && clauses.includes(clause.id) && inquiry.outcomeOf(condition) === "unknown" ? [condition] : [],
+        condition && clauses.includes(clause.id) && inquiry.outcomeOf(condition) === "unknown"
+          ? [condition]
+          : [],
       );
       const missing = new Set(open.flatMap((condition) => inquiry.missingOf(condition)));
       const askable = variables.reduce((bits, key, variable) => {

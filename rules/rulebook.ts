@@ -112,7 +112,10 @@ const basisSchema = {
   quotedFrom: z.string().optional(),
   reading: z.string().min(1).optional(),
 };
-const factTestSchema = z.strictObject({
+const isExplained = ({ quotedFrom, reading }: { quotedFrom?: unknown; reading?: unknown }) =>
+  quotedFrom === undefined || reading !== undefined;
+const UNEXPLAINED = "引用别的条款，要在reading写明为什么适用于本条";
+const testSchema = z.strictObject({
   fact: z.enum(FACT_KEYS as [FactKey, ...FactKey[]], {
     error: ({ input }) => `没有事实${String(input)}；可用的是${FACT_KEYS.join("、")}`,
   }),
@@ -125,7 +128,8 @@ const factTestSchema = z.strictObject({
   until: z.iso.date({ error: "日期写成YYYY-MM-DD" }).optional(),
   ...basisSchema,
 });
-type WrittenTest = z.infer<typeof factTestSchema>;
+const factTestSchema = testSchema.refine(isExplained, UNEXPLAINED);
+type WrittenTest = z.infer<typeof testSchema>;
 interface WrittenGroup {
   readonly all?: readonly WrittenCondition[];
   readonly any?: readonly WrittenCondition[];
@@ -154,7 +158,8 @@ const audienceSchema = z
   .refine(
     ({ enterprise, individual }) => (enterprise === undefined) !== (individual === undefined),
     "enterprise和individual写一个，也只写一个",
-  );
+  )
+  .refine(isExplained, UNEXPLAINED);
 const caseSchema = z.strictObject({
   case: z.string().min(1),
   asOf: z.iso.date({ error: "日期写成YYYY-MM-DD" }).optional(),
@@ -202,12 +207,13 @@ function conditionOf({ audience, conditions }: Entry, where: Path, source: YamlS
     const members = audience.map((member, index): Condition => {
       const path = [...where, "audience", index];
       const basis = basisOf(member);
-      const entity = (kind: string): Condition =>
-        at({ kind: "fact", fact: "entityType", test: { in: [kind] }, ...basis }, path);
+      const { reading: _, ...words } = basis;
+      const entity = (kind: string, own: Partial<Basis> = basis): Condition =>
+        at({ kind: "fact", fact: "entityType", test: { in: [kind] }, ...own }, path);
       if (member.individual) return entity("individual");
       if (member.enterprise === "any") return entity("enterprise");
       const sized = at({ kind: "size", sizes: member.enterprise ?? [], ...basis }, path);
-      return at({ kind: "all", of: [entity("enterprise"), sized] }, path);
+      return at({ kind: "all", of: [entity("enterprise", words), sized] }, path);
     });
     parts.push(members.length === 1 ? (members[0] as Condition) : { kind: "any", of: members });
   }
@@ -216,7 +222,11 @@ function conditionOf({ audience, conditions }: Entry, where: Path, source: YamlS
   return { condition: { kind: "all", of: parts }, paths };
 }
 
-function basisOf({ quote, quotedFrom, reading }: { [Key in keyof Basis]?: string | undefined }): Partial<Basis> {
+function basisOf({
+  quote,
+  quotedFrom,
+  reading,
+}: { [Key in keyof Basis]?: string | undefined }): Partial<Basis> {
   return {
     ...(quote !== undefined && { quote }),
     ...(quotedFrom !== undefined && { quotedFrom }),
@@ -267,15 +277,13 @@ function checkBasis(
   source: YamlSource,
 ): void {
   for (const leaf of leavesOf(condition)) {
-    const { quote = "", quotedFrom, reading } = leaf;
+    const { quote = "", quotedFrom } = leaf;
     const path = paths.get(leaf) ?? [];
     const other = quotedFrom === undefined ? clause : clauses.find(({ id }) => id === quotedFrom);
     if (other === undefined)
       throw source.fault([...path, "quotedFrom"], `没有条款${quotedFrom}`, "写本通知的条款编号");
     if (!other.text.includes(quote))
       throw source.fault([...path, "quote"], `“${quote}”不是${other.id}的原文`, `原文是“${other.text}”`);
-    if (quotedFrom !== undefined && reading === undefined)
-      throw source.fault(path, "引用别的条款而没有说明", "在reading写明为什么适用于本条");
   }
 }
 
@@ -326,7 +334,9 @@ function inOrder(rules: readonly Rule[], clauses: readonly Clause[], folder: str
   const given = rules.map(({ clause }) => clause.id);
   const missing = expected.filter((id) => !given.includes(id));
   if (missing.length > 0)
-    throw new RuleError(`${basename(folder)}: 没有${missing.join("、")}的规则。每个条款都要写，没有条件的只写clause和cases。`);
+    throw new RuleError(
+      `${basename(folder)}: 没有${missing.join("、")}的规则。每个条款都要写，没有条件的只写clause和cases。`,
+    );
   const at = given.findIndex((id, index) => id !== expected[index]);
   const rule = rules[at];
   if (rule)
