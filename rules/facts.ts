@@ -2,6 +2,7 @@
  * 事实：what can be known of an owner's business. One table: the schema, the questions and the review sheet are made from
  * it. Every sentence here is read by owners and signed by the client.
  */
+import { inspect } from "node:util";
 import { z } from "zod";
 
 /** 主营行业 */
@@ -252,35 +253,53 @@ export type Facts = { readonly [Key in FactKey]?: FactValue | null };
 const figure = z.number().nonnegative();
 const bound = figure.nullable().optional();
 const range = z
-  .union([figure, z.strictObject({ min: bound, max: bound })], {
-    error: "要一个不小于0的数，或{min, max} / a number not below 0, or {min, max}",
-  })
+  .union([figure, z.strictObject({ min: bound, max: bound })])
   .transform((value): Range => {
     if (typeof value === "number") return { min: value, max: value };
     return { min: value.min ?? 0, max: value.max ?? Number.POSITIVE_INFINITY };
   })
-  .refine((value) => value.min <= value.max, "min不能大于max / min may not be above max");
+  .refine((value) => value.min <= value.max);
 const size = z.enum(SIZES);
 
-function valueSchema(spec: FactSpec): z.ZodType<FactValue> {
+/** The values a fact can have, and how that is said to one who gave another. */
+function allowed(spec: FactSpec): { schema: z.ZodType<FactValue>; words: string } {
   switch (spec.kind) {
     case "choice": {
-      const allowed = Object.keys(spec.choices);
-      return z.enum(allowed, { error: `只能是 / one of ${allowed.join(", ")}` });
+      const choices = Object.keys(spec.choices);
+      return { schema: z.enum(choices), words: choices.join(", ") };
     }
     case "yesNo":
-      return z.boolean({ error: "要true或false / true or false" });
+      return { schema: z.boolean(), words: "true, false" };
     case "number":
-      return range;
+      return {
+        schema: range,
+        words:
+          "不小于0的数，或{min, max}，min不大于max / a number not below 0, or {min, max} with min <= max",
+      };
     case "date":
-      return z.iso.date({ error: "要YYYY-MM-DD的日期 / a date, YYYY-MM-DD" });
+      return { schema: z.iso.date(), words: "日期YYYY-MM-DD / a date, YYYY-MM-DD" };
     case "sizes":
-      return z.union([size.transform((one) => [one]), z.array(size).min(1)], {
-        error: `${SIZES.join(", ")}，或其中几个的列表 / or a list of them`,
-      });
+      return {
+        schema: z.union([size.transform((one) => [one]), z.array(size).min(1)]),
+        words: `${SIZES.join(", ")}，或其中几个的列表 / or a list of them`,
+      };
     case "text":
-      return z.string({ error: "要文字 / text" });
+      return { schema: z.string(), words: "文字 / text" };
   }
+}
+
+function valueSchema(spec: FactSpec): z.ZodType<FactValue> {
+  const { schema, words } = allowed(spec);
+  return z.unknown().transform((value, context) => {
+    const checked = schema.safeParse(value);
+    if (checked.success) return checked.data;
+    const given = inspect(value, { breakLength: Number.POSITIVE_INFINITY }).slice(0, 60);
+    context.addIssue({
+      code: "custom",
+      message: `${spec.label}不能是 / cannot be ${given}；可以是 / allowed: ${words}`,
+    });
+    return z.NEVER;
+  });
 }
 
 /**
