@@ -2,7 +2,7 @@
 import type { Assessor } from "./assess.ts";
 import { type Condition, isGroup, type Leaf, leavesOf } from "./condition.ts";
 import { FALSE, type Node, TRUE } from "./diagram.ts";
-import { FACTS, SIZE_NAMES, SIZES } from "./facts.ts";
+import { FACTS, SIZE_NAMES } from "./facts.ts";
 import type { Rule } from "./rulebook.ts";
 
 export interface RuleFault {
@@ -19,23 +19,11 @@ export interface UnquotedWords {
 }
 
 export function faultsOf(assessor: Assessor): RuleFault[] {
-  const { rules, standard } = assessor.rulebook;
-  return [
-    ...rules.flatMap((rule) => [
-      ...logicFaults(rule, assessor),
-      ...caseFaults(rule, assessor),
-      ...untriedConditions(rule, assessor),
-    ]),
-    ...standard.categories.flatMap(({ name, industries }) => {
-      const reached = assessor.inquire({ industry: industries[0] as string }).size().possible;
-      return SIZES.filter((size) => !reached.includes(size)).map((size) => ({
-        file: "enterprise-size.yaml",
-        line: 1,
-        what: `${name}的${size}一档永远轮不到`,
-        remedy: "核对下限",
-      }));
-    }),
-  ];
+  return assessor.rulebook.rules.flatMap((rule) => [
+    ...logicFaults(rule, assessor),
+    ...caseFaults(rule, assessor),
+    ...untriedConditions(rule, assessor),
+  ]);
 }
 
 /** A rule that can never hold or never fail, and conditions that change nothing. */

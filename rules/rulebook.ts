@@ -151,7 +151,11 @@ const groupSchema = z
   .refine(({ all, any }) => (all === undefined) !== (any === undefined), "all和any只写一个");
 const audienceSchema = z
   .strictObject({
-    enterprise: z.union([z.literal("any"), z.array(z.enum(SIZES)).min(1)]).optional(),
+    enterprise: z
+      .union([z.literal("any"), z.array(z.enum(SIZES)).min(1)], {
+        error: `写any，或${SIZES.join("、")}的列表`,
+      })
+      .optional(),
     individual: z.literal(true).optional(),
     ...basisSchema,
   })

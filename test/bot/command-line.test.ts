@@ -1,29 +1,10 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { answerLines } from "../../bot/commands/json-lines.ts";
 import { ConfigError, readConfig } from "../../bot/config.ts";
 import { progressBar } from "../../bot/progress.ts";
-import { packageRoot } from "../../knowledge/index.ts";
-
-/** Runs the real program on its sources. */
-function mingbai(args: string[], input = "", env: Record<string, string> = {}) {
-  const root = packageRoot();
-  const child = spawn(process.execPath, ["--import", "tsx", join(root, "bot", "main.ts"), ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (data) => (out += String(data)));
-  child.stderr.on("data", (data) => (err += String(data)));
-  child.stdin.end(input);
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    child.on("close", (code) => resolve({ code, out, err }));
-  });
-}
+import { mingbai } from "../support/command-line.ts";
 
 describe("mingbai ask", () => {
   it("answers a person with the clause", async () => {

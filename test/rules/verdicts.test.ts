@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { packageRoot } from "../../knowledge/index.ts";
+import { factsSchema } from "../../rules/facts.ts";
+import { freshAssessor, freshRulebook } from "../support/rules.ts";
+
+const rules = freshRulebook().rules;
+
+describe.each(rules.map(({ clause, cases }) => [`${clause.id} ${clause.title}`, clause.id, cases] as const))(
+  "%s",
+  (_, clause, cases) => {
+    it("comes out as the signed cases say", () => {
+      const assessor = freshAssessor();
+      for (const { name, facts, asOf, verdict, missing } of cases) {
+        const found = assessor.inquire(facts).assessClause(clause, asOf);
+        expect(found.verdict, name).toBe(verdict);
+        if (missing) expect(found.missing.toSorted(), name).toEqual(missing.toSorted());
+        if (found.verdict === "needs_info") expect(found.missing, name).not.toEqual([]);
+        else expect(found.missing, name).toEqual([]);
+      }
+    });
+  },
+);
+
+const DAY = "2022-06-15";
+const verdictOf = (clause: string, facts: object, asOf = DAY) =>
+  freshAssessor().inquire(factsSchema.parse(facts)).assessClause(clause, asOf);
+
+describe("a stated size", () => {
+  it("stands for the figures: nobody is asked for them", () => {
+    expect(verdictOf("M06.4", { entityType: "enterprise", size: ["micro", "small"] }).missing).toEqual([
+      "affectedByEpidemic",
+    ]);
+    expect(verdictOf("M06.3", { entityType: "enterprise", size: ["micro", "small"] }).verdict).toBe(
+      "conditional",
+    );
+  });
+
+  it("that leaves the clause open asks for the figures that could settle it", () => {
+    const { verdict, missing } = verdictOf("M06.3", {
+      entityType: "enterprise",
+      industry: "catering",
+      size: ["small", "medium"],
+    });
+    expect(verdict).toBe("needs_info");
+    expect(missing).toEqual(["employees", "revenue"]);
+  });
+
+  it("rules out the figures that contradict it", () => {
+    // 150 people in catering are small or medium or micro by revenue; stated not micro, revenue alone decides.
+    const facts = {
+      entityType: "enterprise",
+      industry: "catering",
+      employees: 150,
+      size: ["small", "medium"],
+    };
+    expect(verdictOf("M06.3", facts)).toMatchObject({ verdict: "needs_info", missing: ["revenue"] });
+    expect(verdictOf("M06.3", { ...facts, revenue: 1999 }).verdict).toBe("conditional");
+    expect(verdictOf("M06.3", { ...facts, revenue: 2000 }).verdict).toBe("ineligible");
+  });
+
+  it("that the figures rule out is not used", () => {
+    const facts = { entityType: "enterprise", industry: "catering", employees: 5, size: "large" };
+    expect(verdictOf("M06.3", facts).verdict).toBe("conditional");
+  });
+});
+
+describe("what is not known", () => {
+  it("and cannot matter is not missing", () => {
+    const facts = { entityType: "individual", affectedByEpidemic: true };
+    expect(verdictOf("M06.4", facts)).toEqual({ clause: "M06.4", verdict: "eligible", missing: [] });
+  });
+
+  it("stays missing when the owner does not know it", () => {
+    expect(verdictOf("M06.4", { entityType: "individual", affectedByEpidemic: null }).missing).toEqual([
+      "affectedByEpidemic",
+    ]);
+  });
+
+  it("is missing where a range reaches over a bound, and not where it stays on one side", () => {
+    const facts = { entityType: "enterprise", industry: "other", affectedByEpidemic: true };
+    expect(verdictOf("M06.4", { ...facts, employees: { min: 90, max: 110 } }).missing).toEqual(["employees"]);
+    expect(verdictOf("M06.4", { ...facts, employees: { min: 10, max: 99 } }).verdict).toBe("eligible");
+    expect(verdictOf("M06.4", { ...facts, employees: { min: 100 } }).verdict).toBe("ineligible");
+  });
+
+  it("of the industry is asked only where figures leave the size open", () => {
+    expect(
+      verdictOf("M06.3", { entityType: "enterprise", employees: 4, assets: 0, revenue: 0 }).verdict,
+    ).toBe("conditional");
+  });
+});
+
+it("a clause that is none is refused", () => {
+  expect(() => verdictOf("M99.9", {})).toThrow("M99.9");
+});
+
+it("functions made for one owner's stated size change nothing for the next owner", () => {
+  const assessor = freshAssessor();
+  const before = assessor.inquire(factsSchema.parse({ entityType: "enterprise", industry: "catering" }));
+  const first = before.assess(DAY);
+  assessor.inquire(factsSchema.parse({ entityType: "enterprise", size: ["small", "medium"] })).assess(DAY);
+  expect(before.assess(DAY)).toEqual(first);
+});
+
+const client = join(packageRoot(), "..", "shared", "eval", "verdicts.jsonl");
+it.runIf(existsSync(client))(
+  "the client's cases come out as they should, all 37 verdicts and what is missing",
+  () => {
+    const assessor = freshAssessor();
+    const lines = readFileSync(client, "utf8").trim().split("\n");
+    for (const line of lines) {
+      const {
+        id,
+        facts,
+        asOf,
+        expect: verdicts,
+        missing,
+      } = JSON.parse(line) as {
+        id: string;
+        facts: object;
+        asOf: string;
+        expect: Record<string, string>;
+        missing: Record<string, string[]>;
+      };
+      const found = assessor.inquire(factsSchema.parse(facts)).assess(asOf);
+      expect(Object.fromEntries(found.map(({ clause, verdict }) => [clause, verdict])), id).toEqual(verdicts);
+      const sets = found
+        .filter(({ missing: set }) => set.length > 0)
+        .map(({ clause, missing: set }) => [clause, set.toSorted()]);
+      const expected = Object.entries(missing).map(([clause, set]) => [clause, set.toSorted()]);
+      expect(Object.fromEntries(sets), id).toEqual(Object.fromEntries(expected));
+    }
+  },
+);
