@@ -101,6 +101,8 @@ program
       "ask",
       "peers",
       "scale",
+      "rules",
+      "questions",
     ] satisfies BenchPart[]),
   )
   .action(async (options: BenchOptions) => {

@@ -234,14 +234,7 @@ function inquire(
     missingOf,
     functionOf,
     possible,
-    size: () => {
-      const [only, ...others] = stated.possible;
-      return {
-        size: only !== undefined && others.length === 0 ? only : "unknown",
-        possible: stated.possible,
-        contradiction: stated.contradiction,
-      };
-    },
+    size: () => stated.result,
   };
 }
 
@@ -260,9 +253,14 @@ function statedSize(facts: Facts, restriction: Restriction, size: Node) {
   const results = restriction.resultsOf(size);
   const byFigures = SIZES.filter((_, tier) => (results & (1 << tier)) !== 0);
   const stated = facts.size as readonly EnterpriseSize[] | null | undefined;
-  if (stated == null) return { possible: byFigures, contradiction: false };
+  if (stated == null) return { result: sizeResult(byFigures, false) };
   const agreed = byFigures.filter((one) => stated.includes(one));
-  if (agreed.length === 0) return { possible: byFigures, contradiction: true };
-  if (agreed.length === byFigures.length) return { possible: byFigures, contradiction: false };
-  return { possible: agreed, contradiction: false, used: agreed };
+  if (agreed.length === 0) return { result: sizeResult(byFigures, true) };
+  if (agreed.length === byFigures.length) return { result: sizeResult(byFigures, false) };
+  return { result: sizeResult(agreed, false), used: agreed };
+}
+
+function sizeResult(possible: readonly EnterpriseSize[], contradiction: boolean): SizeResult {
+  const [only, ...others] = possible;
+  return { size: only !== undefined && others.length === 0 ? only : "unknown", possible, contradiction };
 }

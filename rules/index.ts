@@ -9,6 +9,7 @@ export {
 } from "./assess.ts";
 export { describe, faultsOf, quotedSpans, type RuleFault, unquotedWords } from "./checks.ts";
 export { type Condition, isGroup, leavesOf } from "./condition.ts";
+export { Diagrams, isResult, type Node } from "./diagram.ts";
 export {
   type EnterpriseSize,
   FACT_KEYS,

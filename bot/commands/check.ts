@@ -114,10 +114,8 @@ function explanationOf(id: string, facts: Facts, asOf: IsoDate, assessor: Assess
 
 const MARKS: Readonly<Record<Outcome, string>> = { holds: "✓", fails: "✗", unknown: "？" };
 
-function linesOf(
-  { condition, outcome, quote, reading, facts, regardlessOf, parts }: Trace,
-  indent: string,
-): string[] {
+function linesOf({ condition, outcome, facts, regardlessOf, parts }: Trace, indent: string): string[] {
+  const { quote = "", reading } = condition;
   if (isGroup(condition)) {
     const head = condition.kind === "any" ? wording.trace.anyOf : wording.trace.allOf;
     if (condition.kind === "all" && indent === "") return parts.flatMap((part) => linesOf(part, indent));
@@ -127,7 +125,7 @@ function linesOf(
   const open = regardlessOf.length > 0 ? [wording.trace.regardless(labelsOf(regardlessOf))] : [];
   const because = [...known, ...open].join("，");
   return [
-    `${indent}${MARKS[outcome]} ${describe(condition)}〔“${quote ?? ""}”〕${because === "" ? "" : ` ${because}`}`,
+    `${indent}${MARKS[outcome]} ${describe(condition)}〔“${quote}”〕${because === "" ? "" : ` ${because}`}`,
     ...(reading === undefined ? [] : [`${indent}   ${wording.trace.reading(reading)}`]),
   ];
 }

@@ -4,11 +4,16 @@ import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../../knowledge/index.ts";
+import { type Assessor, type Facts, traceOf } from "../../../rules/index.ts";
 import { ask, type Services } from "../../ask.ts";
 import type { Config } from "../../config.ts";
 import { progressBar } from "../../progress.ts";
+import { assessorFor } from "../../services.ts";
 import { readQuestions } from "../evaluate.ts";
+import { randomOwner, seeded } from "./owners.ts";
 import { comparePeers, type PeerResult } from "./peers.ts";
+import { measureQuestions, type QuestionsResult } from "./questions.ts";
+import { compareRules, type RulesPeerResult } from "./rules-peers.ts";
 import { measureScale, type ScaleResult } from "./scale.ts";
 import { type Distribution, distributionOf, timed } from "./timing.ts";
 
@@ -22,14 +27,28 @@ export interface BenchOptions {
   readonly only?: readonly BenchPart[];
 }
 
-/** `ask` is speed and memory of one question, `peers` the others on the same questions, `scale` the law articles. */
-export type BenchPart = "ask" | "peers" | "scale";
+/**
+ * `ask` is speed and memory of one question, `peers` the others on the same questions, `scale` the law articles, `rules`
+ * verdicts and the others on the same facts, `questions` how many it takes.
+ */
+const BENCH_PARTS = ["ask", "peers", "scale", "rules", "questions"] as const;
+export type BenchPart = (typeof BENCH_PARTS)[number];
 
 interface BenchResult {
   readonly machine: string;
   readonly ask?: AskResult;
   readonly peers?: readonly PeerResult[];
   readonly scale?: ScaleResult;
+  readonly rules?: RulesResult;
+  readonly questions?: QuestionsResult;
+}
+
+interface RulesResult {
+  /** Assessments of all clauses a second: verdict and missing facts, partial facts. */
+  readonly assessmentsPerSecond: number;
+  /** The same, and the trace of each condition. */
+  readonly tracesPerSecond: number;
+  readonly peers: readonly RulesPeerResult[];
 }
 
 interface AskResult {
@@ -42,6 +61,9 @@ interface AskResult {
 const WARM_UP = 40;
 const ROUNDS = 3;
 const STARTS = 5;
+const PARTIAL_OWNERS = 2000;
+const RULES_ROUNDS = 20;
+const DAY = "2022-06-15";
 const BAD_INPUT = [
   "",
   "🙂",
@@ -61,7 +83,7 @@ export async function runBench(options: BenchOptions, config: Config, services: 
     return 2;
   }
   const questions = readQuestions(file);
-  const { articles, limit, only = ["ask", "peers", "scale"] } = options;
+  const { articles, limit, only = BENCH_PARTS } = options;
   const result: BenchResult = {
     machine: `${cpus()[0]?.model ?? "?"} × ${cpus().length}, ${platform()} ${arch()}, Node ${process.version}`,
     ...(only.includes("ask") && { ask: await measureAsk(questions, services) }),
@@ -70,6 +92,8 @@ export async function runBench(options: BenchOptions, config: Config, services: 
       articles !== undefined && {
         scale: await measureScale(articles, limit, config, services, progressBar()),
       }),
+    ...(only.includes("rules") && { rules: await measureRules(assessorFor(services.knowledge)) }),
+    ...(only.includes("questions") && { questions: await measureQuestions(assessorFor(services.knowledge)) }),
   };
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${tableOf(result)}\n`);
   return 0;
@@ -97,6 +121,29 @@ async function measureAsk(
   };
 }
 
+async function measureRules(assessor: Assessor): Promise<RulesResult> {
+  const random = seeded(2022);
+  const owners = Array.from({ length: PARTIAL_OWNERS }, () =>
+    Object.fromEntries(Object.entries(randomOwner(random)).filter(() => random() < 0.5)),
+  );
+  const perSecond = (judge: (facts: Facts) => unknown) => {
+    for (const facts of owners) judge(facts);
+    const start = performance.now();
+    for (let round = 0; round < RULES_ROUNDS; round++) for (const facts of owners) judge(facts);
+    return Math.round((RULES_ROUNDS * owners.length * 1000) / (performance.now() - start));
+  };
+  return {
+    assessmentsPerSecond: perSecond((facts) => assessor.inquire(facts).assess(DAY)),
+    tracesPerSecond: perSecond((facts) => {
+      const inquiry = assessor.inquire(facts);
+      for (const { condition } of assessor.rulebook.rules)
+        if (condition) traceOf(condition, inquiry, assessor);
+      return inquiry.assess(DAY);
+    }),
+    peers: await compareRules(assessor),
+  };
+}
+
 /** From the start of the process to its first answer, as a whole, answer printed and process ended. */
 function startTimes(): number[] {
   const program = join(packageRoot(), "dist", "bot", "main.js");
@@ -108,7 +155,7 @@ function startTimes(): number[] {
   });
 }
 
-function tableOf({ machine, ask: asked, peers, scale }: BenchResult): string {
+function tableOf({ machine, ask: asked, peers, scale, rules, questions }: BenchResult): string {
   const lines = [machine];
   if (asked) {
     lines.push(
@@ -130,6 +177,26 @@ function tableOf({ machine, ask: asked, peers, scale }: BenchResult): string {
     for (const [name, value] of Object.entries(scale)) {
       lines.push(`${name.padEnd(28)} ${typeof value === "number" ? value : spreadOf(value)}`);
     }
+  }
+  if (rules) {
+    lines.push(
+      "",
+      `assessments of all clauses a second   ${rules.assessmentsPerSecond}; with trace ${rules.tracesPerSecond}`,
+      "three rules, 4,000 partial owners: wrong, undecided though decided, threw, owners a second",
+    );
+    for (const { name, wrong, undecided, threw, perSecond } of rules.peers) {
+      const counts = [wrong, undecided, threw, perSecond].map((count) => String(count).padStart(7));
+      lines.push(`${name.padEnd(24)} ${counts.join(" ")}`);
+    }
+  }
+  if (questions) {
+    const { ours, optimum, tableOrder, publicodes, choiceMs } = questions;
+    lines.push(
+      "",
+      "questions until M02.2, M02.3, M06.3 and M06.4 are decided, mean of 1,500 owners",
+      `mingbai ${ours.toFixed(3)}  optimum ${optimum.toFixed(3)}  table order ${tableOrder.toFixed(3)}  publicodes ${publicodes.toFixed(3)}`,
+      `choice of a question, ms   ${spreadOf(choiceMs)}`,
+    );
   }
   return lines.join("\n");
 }
