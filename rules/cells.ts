@@ -48,9 +48,19 @@ export function cellsOf(spec: FactSpec, tests: readonly Test[]): Cells {
       );
     case "sizes":
     case "text":
-      return choiceCells([""]);
+      return UNTESTED;
   }
 }
+
+/** No rule tests it, so all its values are one. */
+const UNTESTED: Cells = {
+  count: 1,
+  of: () => 1,
+  holding: (test) => {
+    throw new TypeError(`Nothing tests this by ${JSON.stringify(test)}.`);
+  },
+  weights: [1],
+};
 
 function choiceCells(choices: readonly (string | boolean)[]): Cells {
   const all = 2 ** choices.length - 1;
