@@ -3,25 +3,20 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../knowledge/index.ts";
 import { factsSchema } from "../../rules/facts.ts";
-import { freshAssessor, freshRulebook } from "../support/rules.ts";
+import { freshAssessor } from "../support/rules.ts";
 
-const rules = freshRulebook().rules;
-
-describe.each(rules.map(({ clause, cases }) => [`${clause.id} ${clause.title}`, clause.id, cases] as const))(
-  "%s",
-  (_, clause, cases) => {
-    it("comes out as the signed cases say", () => {
-      const assessor = freshAssessor();
-      for (const { name, facts, asOf, verdict, missing } of cases) {
-        const found = assessor.inquire(facts).assessClause(clause, asOf);
-        expect(found.verdict, name).toBe(verdict);
-        if (missing) expect(found.missing.toSorted(), name).toEqual(missing.toSorted());
-        if (found.verdict === "needs_info") expect(found.missing, name).not.toEqual([]);
-        else expect(found.missing, name).toEqual([]);
-      }
-    });
-  },
-);
+it("every clause comes out as its signed cases say", () => {
+  const assessor = freshAssessor();
+  for (const { clause, cases } of assessor.rulebook.rules) {
+    for (const { name, facts, asOf, verdict, missing } of cases) {
+      const found = assessor.inquire(facts).assessClause(clause.id, asOf);
+      expect(found.verdict, `${clause.id} ${name}`).toBe(verdict);
+      if (missing) expect(found.missing.toSorted(), name).toEqual(missing.toSorted());
+      if (found.verdict === "needs_info") expect(found.missing, name).not.toEqual([]);
+      else expect(found.missing, name).toEqual([]);
+    }
+  }
+});
 
 const DAY = "2022-06-15";
 const verdictOf = (clause: string, facts: object, asOf = DAY) =>

@@ -3,14 +3,17 @@ import { type Knowledge, packageRoot, readKnowledge } from "../../knowledge/inde
 import { type Assessor, createAssessor, type Rulebook, readRulebook } from "../../rules/index.ts";
 
 let knowledge: Knowledge | undefined;
+let rulebook: Rulebook | undefined;
 
-/** The notice's rules, read afresh: a test that builds its own notices a mutant in the building. */
+/** The notice's rules, read afresh. */
 export function freshRulebook(): Rulebook {
   knowledge ??= readKnowledge();
   const { id, clauses } = knowledge.notice;
   return readRulebook(join(packageRoot(), "rules"), id, clauses);
 }
 
+/** The engine, built afresh: a test that builds its own notices a mutant in the building. */
 export function freshAssessor(): Assessor {
-  return createAssessor(freshRulebook());
+  rulebook ??= freshRulebook();
+  return createAssessor(rulebook);
 }
