@@ -45,7 +45,7 @@ export interface Inquiry {
   outcomeOf(condition: Condition): Outcome;
   /** The facts not known that could still change the outcome. */
   missingOf(condition: Condition): FactKey[];
-  /** The condition as a function, the stated size taken into account; of `Model.diagrams`. */
+  /** The condition as a function of what can be asked, the stated size taken into account; of `Model.diagrams`. */
   functionOf(condition: Condition): Node;
   /** The cells each fact can lie in, in testing order. */
   readonly possible: readonly number[];
@@ -64,20 +64,22 @@ export interface Model {
   /** Facts in testing order: a fact's place is its variable. */
   readonly variables: readonly FactKey[];
   readonly cells: Readonly<Record<FactKey, Cells>>;
-  /** The function of each condition and part of a condition. */
+  /** The function of each condition and part of a condition, size worked out from the figures. */
   readonly functions: ReadonlyMap<Condition, Node>;
+  /** The same with size as a fact of its own, for owners who state theirs. */
+  readonly statedFunctions: ReadonlyMap<Condition, Node>;
   /** Results are places in SIZES. */
   readonly size: Node;
 }
 
 /** Facts that size is computed from; tested last, so that what the clauses share lies together at the end. */
-const LAST: readonly FactKey[] = ["entityType", "industry", "employees", "revenue", "assets"];
+const LAST: readonly FactKey[] = ["entityType", "industry", "employees", "revenue", "assets", "size"];
 const INDICATORS: readonly Indicator[] = ["employees", "revenue", "assets"];
 
 export function createAssessor(rulebook: Rulebook): Assessor {
   const model = compile(rulebook);
-  const withStated = statedFunctions(model);
-  return { rulebook, model, inquire: (facts) => inquire(facts, rulebook, model, withStated) };
+  const within = sizesWithin(model);
+  return { rulebook, model, inquire: (facts) => inquire(facts, rulebook, model, within) };
 }
 
 function compile({ rules, standard }: Rulebook): Model {
@@ -90,6 +92,23 @@ function compile({ rules, standard }: Rulebook): Model {
   const holding = (fact: FactKey, test: Test) =>
     diagrams.test(variables.indexOf(fact), cells[fact].holding(test));
   const size = sizeFunction(standard, diagrams, holding);
+  const conditions = rules.flatMap(({ condition }) => condition ?? []);
+  return {
+    diagrams,
+    variables,
+    cells,
+    functions: functionsOf(conditions, diagrams, holding, (sizes) => diagrams.map(size, isOneOf(sizes))),
+    statedFunctions: functionsOf(conditions, diagrams, holding, (sizes) => holding("size", { in: sizes })),
+    size,
+  };
+}
+
+function functionsOf(
+  conditions: readonly Condition[],
+  diagrams: Diagrams,
+  holding: (fact: FactKey, test: Test) => Node,
+  sized: (sizes: readonly EnterpriseSize[]) => Node,
+): Map<Condition, Node> {
   const functions = new Map<Condition, Node>();
   const add = (condition: Condition): Node => {
     const node = functionOf(condition);
@@ -105,11 +124,11 @@ function compile({ rules, standard }: Rulebook): Model {
       case "fact":
         return holding(condition.fact, condition.test);
       case "size":
-        return diagrams.map(size, isOneOf(condition.sizes));
+        return sized(condition.sizes);
     }
   };
-  for (const { condition } of rules) if (condition) add(condition);
-  return { diagrams, variables, cells, functions, size };
+  for (const condition of conditions) add(condition);
+  return functions;
 }
 
 function testsOf(key: FactKey, leaves: readonly Leaf[], standard: SizeStandard): Test[] {
@@ -144,44 +163,16 @@ function sizeFunction(
 const isOneOf = (sizes: readonly EnterpriseSize[]) => (tier: Node) =>
   sizes.includes(SIZES[tier] as EnterpriseSize) ? TRUE : FALSE;
 
-/** A condition's function once the owner has stated sizes. */
-interface StatedFunction {
-  readonly f: Node;
-  /** Whether some results are OUTSIDE: figures that contradict the statement. */
-  readonly constrained: boolean;
-}
-
-/**
- * A stated size stands for the figures: where it settles every condition on size, figures no longer matter; where it
- * settles some in part (中型或大型, asked for 中小微), figures that contradict it are OUTSIDE. Made once for each statement.
- */
-function statedFunctions({ diagrams, size, functions, variables, cells }: Model) {
-  const made = new Map<string, Map<Condition, StatedFunction>>();
-  const functionOf = (condition: Condition, stated: readonly EnterpriseSize[]): StatedFunction => {
-    const settled = (sizes: readonly EnterpriseSize[]) => {
-      const shared = stated.filter((one) => sizes.includes(one)).length;
-      return shared === stated.length ? TRUE : shared === 0 ? FALSE : undefined;
-    };
-    const build = (part: Condition): Node | undefined => {
-      if (part.kind === "fact")
-        return diagrams.test(variables.indexOf(part.fact), cells[part.fact].holding(part.test));
-      if (part.kind === "size") return settled(part.sizes);
-      const parts = part.of.map(build);
-      if (parts.includes(undefined)) return undefined;
-      return part.kind === "all" ? diagrams.all(parts as Node[]) : diagrams.any(parts as Node[]);
-    };
-    const f = build(condition);
-    if (f !== undefined) return { f, constrained: false };
-    const inside = diagrams.map(size, isOneOf(stated));
-    return { f: diagrams.choose(inside, functions.get(condition) as Node, OUTSIDE), constrained: true };
-  };
-  return (stated: readonly EnterpriseSize[]): ReadonlyMap<Condition, StatedFunction> => {
-    const key = stated.join();
+/** A function where the figures have to make one of the stated sizes: what contradicts the statement is OUTSIDE. Made once each. */
+function sizesWithin({ diagrams, size }: Model) {
+  const made = new Map<string, Node>();
+  return (stated: readonly EnterpriseSize[], f: Node): Node => {
+    const key = `${stated.join()}|${f}`;
     const before = made.get(key);
-    if (before) return before;
-    const all = new Map([...functions.keys()].map((condition) => [condition, functionOf(condition, stated)]));
-    made.set(key, all);
-    return all;
+    if (before !== undefined) return before;
+    const node = diagrams.choose(diagrams.map(size, isOneOf(stated)), f, OUTSIDE);
+    made.set(key, node);
+    return node;
   };
 }
 
@@ -189,27 +180,40 @@ const YES = 1 << TRUE;
 const NO = 1 << FALSE;
 
 function inquire(
-  told: Facts,
+  given: Facts,
   { rules }: Rulebook,
-  { diagrams, variables, cells, functions, size }: Model,
-  withStated: ReturnType<typeof statedFunctions>,
+  model: Model,
+  within: ReturnType<typeof sizesWithin>,
 ): Inquiry {
-  const { facts, from } = withImplied(told);
-  const possible = variables.map((key) => cells[key].of(facts[key]));
+  const { diagrams, variables, cells, functions, statedFunctions, size } = model;
+  const { facts, from } = withImplied(given);
+  const told = variables.map((key) => cells[key].of(facts[key]));
+  const { used, result } = statedSize(facts, diagrams.restrict(told), size);
+  const possible = used ? told.with(variables.indexOf("size"), cells.size.of(used)) : told;
   const restriction = diagrams.restrict(possible);
-  const stated = statedSize(facts, restriction, size);
-  const functionsHere = stated.used && withStated(stated.used);
-  const functionOf = (condition: Condition): Node =>
-    functionsHere ? (functionsHere.get(condition) as StatedFunction).f : (functions.get(condition) as Node);
+  const current = used ? statedFunctions : functions;
+  const nodeOf = (condition: Condition): Node => current.get(condition) as Node;
   const outcomeOf = (condition: Condition): Outcome => {
-    const results = restriction.resultsOf(functionOf(condition));
+    const results = restriction.resultsOf(nodeOf(condition));
     if ((results & NO) === 0) return "holds";
     return (results & YES) === 0 ? "fails" : "unknown";
   };
+  const sizeBit = 1 << variables.indexOf("size");
+  /** The figures that settle a size stated in part; nobody is asked for the size itself. */
+  const figuresFor = (condition: Condition, stated: readonly EnterpriseSize[]): number =>
+    leavesOf(condition)
+      .filter((leaf) => leaf.kind === "size" && outcomeOf(leaf) === "unknown")
+      .reduce((bits, leaf) => bits | restriction.turningOf(within(stated, functions.get(leaf) as Node)), 0) ||
+    restriction.supportOf(size);
   const missingOf = (condition: Condition): FactKey[] => {
-    const f = functionOf(condition);
-    const constrained = functionsHere?.get(condition)?.constrained ?? false;
-    return factsIn(constrained ? restriction.turningOf(f) : restriction.supportOf(f), variables);
+    const support = restriction.supportOf(nodeOf(condition));
+    const isSizeOpen = used && (support & sizeBit) !== 0;
+    return factsIn(isSizeOpen ? (support & ~sizeBit) | figuresFor(condition, used) : support, variables);
+  };
+  const functionOf = (condition: Condition): Node => {
+    const f = nodeOf(condition);
+    const isSizeOpen = used && (restriction.supportOf(f) & sizeBit) !== 0;
+    return isSizeOpen ? within(used, functions.get(condition) as Node) : f;
   };
   const assessRule = (clause: Clause, condition: Condition | undefined, asOf: IsoDate): Assessment => {
     const decided = (verdict: Verdict): Assessment => ({ clause: clause.id, verdict, missing: [] });
@@ -234,7 +238,7 @@ function inquire(
     missingOf,
     functionOf,
     possible,
-    size: () => stated.result,
+    size: () => result,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Test } from "./condition.ts";
 import { MOST_CELLS } from "./diagram.ts";
-import type { FactSpec, FactValue, Range } from "./facts.ts";
+import { type FactSpec, type FactValue, type Range, SIZES } from "./facts.ts";
 
 export interface Cells {
   readonly count: number;
@@ -47,6 +47,7 @@ export function cellsOf(spec: FactSpec, tests: readonly Test[]): Cells {
         },
       );
     case "sizes":
+      return choiceCells(SIZES);
     case "text":
       return UNTESTED;
   }
@@ -65,12 +66,16 @@ const UNTESTED: Cells = {
 function choiceCells(choices: readonly (string | boolean)[]): Cells {
   const all = 2 ** choices.length - 1;
   const bit = (choice: string | boolean) => 2 ** choices.indexOf(choice);
+  const bits = (several: readonly string[]) => several.reduce((cells, choice) => cells | bit(choice), 0);
   return {
     count: choices.length,
-    of: (value) => (value == null ? all : bit(value as string | boolean)),
+    of: (value) => {
+      if (value == null) return all;
+      return Array.isArray(value) ? bits(value) : bit(value as string | boolean);
+    },
     holding: (test) => {
       if ("is" in test) return bit(test.is);
-      if ("in" in test) return test.in.reduce((cells, choice) => cells | bit(choice), 0);
+      if ("in" in test) return bits(test.in);
       throw new TypeError(`A choice cannot be tested by ${JSON.stringify(test)}.`);
     },
     weights: choices.map(() => 1 / choices.length),

@@ -273,33 +273,45 @@ function bruteForce(condition: Condition, facts: Facts, standard: SizeStandard, 
     }
   };
 
+  const all = (judge: () => boolean | undefined) => {
+    const outcomes: (boolean | undefined)[] = [];
+    complete(() => outcomes.push(judge()));
+    return outcomes;
+  };
+  const changingIn = (outcomes: (boolean | undefined)[]): FactKey[] => {
+    let step = outcomes.length;
+    return keys.filter((_, depth) => {
+      const count = values[depth]?.length ?? 1;
+      step /= count;
+      return count > 1 && someLineChanges(outcomes, step, count);
+    });
+  };
   const possible = new Set<EnterpriseSize>();
   if (Array.isArray(facts.size) && keys.includes("employees")) complete(() => possible.add(sizeOf(owner)));
-  const judge = judgeFor(facts, possible, sizeOf);
-  const outcomes: (boolean | undefined)[] = [];
-  complete(() => outcomes.push(judge(condition, owner)));
-
-  let step = outcomes.length;
-  const missing = keys.filter((_, depth) => {
-    const count = values[depth]?.length ?? 1;
-    step /= count;
-    return count > 1 && someLineChanges(outcomes, step, count);
-  });
-  return { outcomes: new Set(outcomes.filter((one) => one !== undefined)), missing };
-}
-
-type Judge = (condition: Condition, owner: Whole) => boolean | undefined;
-
-/** A stated size that the figures leave open stands for them; of several stated, a completion has to have one. */
-function judgeFor({ size }: Facts, possible: ReadonlySet<EnterpriseSize>, sizeOf: SizeOf): Judge {
-  const stated = SIZES.filter((one) => Array.isArray(size) && size.includes(one) && possible.has(one));
-  const [only] = stated;
-  if (only === undefined || possible.size === 1)
-    return (condition, owner) => holds(condition, owner, () => sizeOf(owner));
-  if (stated.length === 1) return (condition, owner) => holds(condition, owner, () => only);
-  return (condition, owner) => {
-    const size = sizeOf(owner);
-    return stated.includes(size) ? holds(condition, owner, () => size) : undefined;
+  const { size: said } = facts;
+  const stated = SIZES.filter((one) => Array.isArray(said) && said.includes(one) && possible.has(one));
+  const isUsed = stated.length > 0 && stated.length < possible.size;
+  // A stated size stands for the figures: each that is left may be the owner's, whatever else is.
+  const outcomesBySize = isUsed
+    ? stated.map((size) => all(() => holds(condition, owner, () => size)))
+    : [all(() => holds(condition, owner, () => sizeOf(owner)))];
+  const changing = outcomesBySize.flatMap((outcomes) => changingIn(outcomes));
+  const dependsOnSize = outcomesBySize.some((one) =>
+    one.some((held, at) => held !== outcomesBySize[0]?.[at]),
+  );
+  if (dependsOnSize) {
+    // What settles the size: figures that turn a condition on it, among those that make a stated one.
+    const leaves = leavesOf(condition).filter((leaf) => leaf.kind === "size");
+    for (const leaf of leaves) {
+      const turns = all(() =>
+        stated.includes(sizeOf(owner)) ? leaf.sizes.includes(sizeOf(owner)) : undefined,
+      );
+      changing.push(...changingIn(turns));
+    }
+  }
+  return {
+    outcomes: new Set(outcomesBySize.flat().filter((one) => one !== undefined)),
+    missing: keys.filter((key) => changing.includes(key)),
   };
 }
 
@@ -335,14 +347,8 @@ function partlyKnown(assessor: Assessor): fc.Arbitrary<{ rule: Judged; told: Tol
       const told = tell(owner, (key) => (used.includes(key) ? !open.includes(key) : others.includes(key)));
       const { size: _, ...unstated } = told;
       if (!isStated) return { rule, told: unstated };
-      const stated = owner.size.full as string[];
-      // Which industries a list of sizes leaves is no fair question to a clause that looks at the industry itself.
-      return { rule, told: { ...unstated, size: looksAtIndustryItself(rule) ? stated.slice(0, 1) : stated } };
+      return { rule, told: { ...unstated, size: owner.size.full } };
     });
-}
-
-function looksAtIndustryItself({ condition }: Judged): boolean {
-  return leavesOf(condition).some((leaf) => leaf.kind === "fact" && leaf.fact === "industry");
 }
 
 it("a decided verdict never changes as more is told, and what is missing only shrinks", () => {

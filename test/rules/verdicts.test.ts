@@ -55,6 +55,28 @@ describe("a stated size", () => {
     expect(verdictOf("M06.3", { ...facts, revenue: 2000 }).verdict).toBe("ineligible");
   });
 
+  it("leaves the industry open where a clause looks at it for another reason", () => {
+    // Eight people are micro in every listed industry; the statement says nothing about the industry all the same.
+    const facts = {
+      entityType: "enterprise",
+      employees: 8,
+      hasBankLoan: true,
+      creditLine: 300,
+      cityListed2022: true,
+      recognizedHardHit: false,
+      loanDueDate: "2022-10-31",
+      loanRescheduled: true,
+      size: ["small", "medium"],
+    };
+    expect(verdictOf("M02.3", facts)).toMatchObject({
+      verdict: "needs_info",
+      missing: ["industry", "revenue", "assets"],
+    });
+    expect(verdictOf("M02.3", { ...facts, entityType: "individual" }).missing).toEqual(["industry"]);
+    expect(verdictOf("M02.3", { ...facts, revenue: 400 }).verdict).toBe("needs_info");
+    expect(verdictOf("M02.3", { ...facts, size: "small" }).missing).toEqual(["industry"]);
+  });
+
   it("that the figures rule out is not used", () => {
     const facts = { entityType: "enterprise", industry: "catering", employees: 5, size: "large" };
     expect(verdictOf("M06.3", facts).verdict).toBe("conditional");
