@@ -12,7 +12,8 @@ import {
   SIZES,
   withImplied,
 } from "./facts.ts";
-import type { Indicator, Rulebook, SizeStandard } from "./rulebook.ts";
+import type { Rulebook } from "./rulebook.ts";
+import type { Indicator, SizeStandard } from "./size-standard.ts";
 import { isInformational, positiveVerdictOf, type Verdict, verdictByDate } from "./verdict.ts";
 
 export interface Assessment {

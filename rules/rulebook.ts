@@ -1,26 +1,20 @@
 /** 规则书：the rule files of a notice and the size standard, read and checked. Whatever is wrong is said with file, line and remedy. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { Clause, IsoDate } from "../knowledge/index.ts";
 import { type Basis, type Condition, type FactCondition, leavesOf, type Test } from "./condition.ts";
+import { FACTS, type FactKey, type Facts, factsSchema } from "./facts.ts";
 import {
-  FACT_KEYS,
-  FACTS,
-  type FactKey,
-  type Facts,
-  factsSchema,
-  INDUSTRIES,
-  type Industry,
-  SIZES,
-} from "./facts.ts";
-import { possibleVerdicts, VERDICTS, type Verdict } from "./verdict.ts";
-
-/** A rule file that cannot be used: the message names file and line and says what to write instead. */
-export class RuleError extends Error {
-  override readonly name = "RuleError";
-}
+  ruleFileSchema,
+  type WrittenBasis,
+  type WrittenCondition,
+  type WrittenRule,
+  type WrittenTest,
+} from "./rule-form.ts";
+import { readSizeStandard, type SizeStandard } from "./size-standard.ts";
+import { possibleVerdicts, type Verdict } from "./verdict.ts";
+import { type Path, RuleError, readYaml, type YamlSource } from "./yaml-source.ts";
 
 /** 案例：an owner's facts and the verdict a policy officer signs for them. */
 export interface Case {
@@ -41,23 +35,6 @@ export interface Rule {
   readonly line: number;
 }
 
-export type Indicator = "employees" | "revenue" | "assets";
-
-/** 划型标准's category: for each indicator the inclusive lower bounds of 小型, 中型 and 大型. */
-export interface SizeCategory {
-  readonly name: string;
-  readonly sentence: string;
-  readonly industries: readonly Industry[];
-  readonly bounds: Readonly<Partial<Record<Indicator, readonly [number, number, number]>>>;
-  readonly reading?: string;
-}
-
-export interface SizeStandard {
-  readonly document: string;
-  readonly title: string;
-  readonly categories: readonly SizeCategory[];
-}
-
 export interface Rulebook {
   /** One for each clause of the notice, in the order of the text. */
   readonly rules: readonly Rule[];
@@ -75,7 +52,7 @@ export function readRulebook(root: string, notice: string, clauses: readonly Cla
     .filter((file) => file.endsWith(".yaml"))
     .toSorted()
     .flatMap((file) => readRules(join(folder, file), clauses));
-  const standard = readStandard(join(root, "standards", "enterprise-size.yaml"));
+  const standard = readSizeStandard(join(root, "standards", "enterprise-size.yaml"));
   inOrder(rules, clauses, folder);
   return { rules, standard };
 }
@@ -83,7 +60,7 @@ export function readRulebook(root: string, notice: string, clauses: readonly Cla
 /** Reads one measure's file. */
 function readRules(path: string, clauses: readonly Clause[]): Rule[] {
   const source = readYaml(path);
-  const file = source.checked(fileSchema);
+  const file = source.checked(ruleFileSchema());
   return file.clauses.map((entry, at): Rule => {
     const where = ["clauses", at];
     const clause = clauses.find(({ id }) => id === entry.clause);
@@ -107,92 +84,17 @@ function readRules(path: string, clauses: readonly Clause[]): Rule[] {
   });
 }
 
-const basisSchema = {
-  quote: z.string().min(1),
-  quotedFrom: z.string().optional(),
-  reading: z.string().min(1).optional(),
-};
-const isExplained = ({ quotedFrom, reading }: { quotedFrom?: unknown; reading?: unknown }) =>
-  quotedFrom === undefined || reading !== undefined;
-const UNEXPLAINED = "引用别的条款，要在reading写明为什么适用于本条";
-const testSchema = z.strictObject({
-  fact: z.enum(FACT_KEYS as [FactKey, ...FactKey[]], {
-    error: ({ input }) => `没有事实${String(input)}；可用的是${FACT_KEYS.join("、")}`,
-  }),
-  is: z.boolean({ error: "写true或false" }).optional(),
-  in: z.array(z.string()).min(1).optional(),
-  atLeast: z.number().nonnegative().optional(),
-  atMost: z.number().nonnegative().optional(),
-  below: z.number().positive().optional(),
-  from: z.iso.date({ error: "日期写成YYYY-MM-DD" }).optional(),
-  until: z.iso.date({ error: "日期写成YYYY-MM-DD" }).optional(),
-  ...basisSchema,
-});
-const factTestSchema = testSchema.refine(isExplained, UNEXPLAINED);
-type WrittenTest = z.infer<typeof testSchema>;
-interface WrittenGroup {
-  readonly all?: readonly WrittenCondition[];
-  readonly any?: readonly WrittenCondition[];
-  readonly quote?: string;
-}
-type WrittenCondition = WrittenTest | WrittenGroup;
-const conditionSchema: z.ZodType<WrittenCondition> = z.lazy(() =>
-  z.custom<WrittenCondition>().superRefine((value, context) => {
-    const isGroup = typeof value === "object" && value !== null && ("all" in value || "any" in value);
-    const checked = (isGroup ? groupSchema : factTestSchema).safeParse(value);
-    for (const issue of checked.error?.issues ?? []) context.addIssue({ ...issue, code: "custom" });
-  }),
-);
-const groupSchema = z
-  .strictObject({
-    all: z.array(conditionSchema).min(1).optional(),
-    any: z.array(conditionSchema).min(1).optional(),
-  })
-  .refine(({ all, any }) => (all === undefined) !== (any === undefined), "all和any只写一个");
-const audienceSchema = z
-  .strictObject({
-    enterprise: z
-      .union([z.literal("any"), z.array(z.enum(SIZES)).min(1)], {
-        error: `写any，或${SIZES.join("、")}的列表`,
-      })
-      .optional(),
-    individual: z.literal(true).optional(),
-    ...basisSchema,
-  })
-  .refine(
-    ({ enterprise, individual }) => (enterprise === undefined) !== (individual === undefined),
-    "enterprise和individual写一个，也只写一个",
-  )
-  .refine(isExplained, UNEXPLAINED);
-const caseSchema = z.strictObject({
-  case: z.string().min(1),
-  asOf: z.iso.date({ error: "日期写成YYYY-MM-DD" }).optional(),
-  facts: z.record(z.string(), z.unknown()).optional(),
-  each: z.record(z.string(), z.array(z.unknown()).min(1)).optional(),
-  verdict: z.enum(VERDICTS, { error: `结论是${VERDICTS.join("、")}之一` }),
-  missing: z.array(z.enum(FACT_KEYS as [FactKey, ...FactKey[]])).optional(),
-});
-const entrySchema = z.strictObject({
-  clause: z.string(),
-  audience: z.array(audienceSchema).min(1).optional(),
-  conditions: z.array(conditionSchema).min(1).optional(),
-  base: z.record(z.string(), z.unknown()).optional(),
-  cases: z.array(caseSchema).min(1),
-});
-const fileSchema = z.strictObject({
-  measure: z.int().positive(),
-  asOf: z.iso.date({ error: "日期写成YYYY-MM-DD" }),
-  clauses: z.array(entrySchema).min(1),
-});
-type Entry = z.infer<typeof entrySchema>;
-
 /** Where each leaf of a condition is written. */
 interface Located {
   readonly condition: Condition;
   readonly paths: ReadonlyMap<Condition, Path>;
 }
 
-function conditionOf({ audience, conditions }: Entry, where: Path, source: YamlSource): Located | undefined {
+function conditionOf(
+  { audience, conditions }: WrittenRule,
+  where: Path,
+  source: YamlSource,
+): Located | undefined {
   const paths = new Map<Condition, Path>();
   const at = (condition: Condition, path: Path): Condition => {
     paths.set(condition, path);
@@ -226,11 +128,7 @@ function conditionOf({ audience, conditions }: Entry, where: Path, source: YamlS
   return { condition: { kind: "all", of: parts }, paths };
 }
 
-function basisOf({
-  quote,
-  quotedFrom,
-  reading,
-}: { [Key in keyof Basis]?: string | undefined }): Partial<Basis> {
+function basisOf({ quote, quotedFrom, reading }: WrittenBasis): Partial<Basis> {
   return {
     ...(quote !== undefined && { quote }),
     ...(quotedFrom !== undefined && { quotedFrom }),
@@ -295,7 +193,7 @@ const UNASKED = "unasked";
 
 /** Each value of `each` is a case of its own, so are all values of several. */
 function casesOf(
-  { base = {}, cases }: Entry,
+  { base = {}, cases }: WrittenRule,
   asOf: IsoDate,
   possible: readonly Verdict[],
   where: Path,
@@ -347,79 +245,4 @@ function inOrder(rules: readonly Rule[], clauses: readonly Clause[], folder: str
     throw new RuleError(
       `${rule.file}:${rule.line}: ${rule.clause.id}的位置不对或写了两遍。按原文顺序，这里应是${expected[at] ?? "文件末尾"}。`,
     );
-}
-
-const boundsSchema = z
-  .tuple([z.number().positive(), z.number().positive(), z.number().positive()])
-  .refine(([small, medium, large]) => small < medium && medium < large, "下限要从小型到大型依次增大");
-const standardSchema = z.strictObject({
-  document: z.string(),
-  title: z.string(),
-  categories: z.array(
-    z.strictObject({
-      name: z.string(),
-      sentence: z.string(),
-      industries: z.array(z.enum(Object.keys(INDUSTRIES) as [Industry, ...Industry[]])).min(1),
-      bounds: z
-        .strictObject({
-          employees: boundsSchema.optional(),
-          revenue: boundsSchema.optional(),
-          assets: boundsSchema.optional(),
-        })
-        .refine((bounds) => Object.keys(bounds).length > 0, "至少写一个指标"),
-      reading: z.string().optional(),
-    }),
-  ),
-});
-
-function readStandard(path: string): SizeStandard {
-  const source = readYaml(path);
-  const standard = source.checked(standardSchema) as SizeStandard;
-  for (const industry of Object.keys(INDUSTRIES) as Industry[]) {
-    const times = standard.categories.filter(({ industries }) => industries.includes(industry)).length;
-    if (times !== 1)
-      throw source.fault(["categories"], `行业${industry}写了${times}次`, "每个行业在一类里写一次，只写一次");
-  }
-  return standard;
-}
-
-type Path = readonly (string | number)[];
-
-/** A YAML file that knows its lines. */
-interface YamlSource {
-  checked<T>(schema: z.ZodType<T>): T;
-  lineOf(path: Path): number;
-  fault(path: Path, what: string, remedy: string): RuleError;
-}
-
-function readYaml(path: string): YamlSource {
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
-  const file = basename(path);
-  const [broken] = document.errors;
-  if (broken)
-    throw new RuleError(
-      `${file}:${lines.linePos(broken.pos[0]).line}: 不是能读的YAML：${broken.message.split("\n")[0]}。检查缩进、冒号后的空格和引号。`,
-    );
-  const lineOf = (where: Path): number => {
-    for (let length = where.length; length > 0; length--) {
-      const node = document.getIn(where.slice(0, length), true);
-      const isNode = isMap(node) || isSeq(node) || isScalar(node);
-      if (isNode && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
-  const fault = (where: Path, what: string, remedy: string) =>
-    new RuleError(`${file}:${lineOf(where)}: ${what}。${remedy}。`);
-  return {
-    lineOf,
-    fault,
-    checked: (schema) => {
-      const result = schema.safeParse(document.toJS());
-      if (result.success) return result.data;
-      const [issue] = result.error.issues;
-      const where = (issue?.path ?? []) as Path;
-      throw fault(where, `${where.join(".")}写得不对`, issue?.message ?? "");
-    },
-  };
 }

@@ -2,7 +2,7 @@
 import type { Assessor, Inquiry, Outcome } from "./assess.ts";
 import { type Condition, isGroup, type Leaf } from "./condition.ts";
 import type { FactKey, FactValue, Industry } from "./facts.ts";
-import type { SizeStandard } from "./rulebook.ts";
+import type { SizeStandard } from "./size-standard.ts";
 
 /** A fact a condition looks at, and who said it. */
 export interface TracedFact {

@@ -6,7 +6,8 @@ import { packageRoot, readKnowledge } from "../../knowledge/index.ts";
 import { createAssessor } from "../../rules/assess.ts";
 import { faultsOf, unquotedWords } from "../../rules/checks.ts";
 import { leavesOf } from "../../rules/condition.ts";
-import { RuleError, readRulebook } from "../../rules/rulebook.ts";
+import { readRulebook } from "../../rules/rulebook.ts";
+import { RuleError } from "../../rules/yaml-source.ts";
 import { freshAssessor, freshRulebook } from "../support/rules.ts";
 
 const { clauses } = readKnowledge().notice;
