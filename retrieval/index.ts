@@ -12,6 +12,7 @@ import { createTokeniser, dictionaryOf } from "./tokens.ts";
 
 export { CHANNELS, type Channel } from "./channels.ts";
 export { LocalEmbeddings, ModelError, type ModelOptions } from "./embedder.ts";
+export { normalise } from "./normalise.ts";
 export { HnswIndex } from "./hnsw-index.ts";
 export type { ExplainedRetrieval, Explanation, Hit, Outcome, Retrieval, Retriever } from "./retriever.ts";
 

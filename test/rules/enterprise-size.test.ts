@@ -42,6 +42,19 @@ describe("a stated size", () => {
     ]);
     expect(sizeOf({ industry: "manufacturing", size: "medium" }).size).toBe("medium");
   });
+  it("that says no more than the figures is no contradiction", () => {
+    const sizeOf = freshSizes();
+    const possible = ["micro", "small", "medium"];
+    const facts = { industry: "manufacturing", employees: 999 };
+    expect(sizeOf(facts)).toEqual({ size: "unknown", possible, contradiction: false });
+    expect(sizeOf({ ...facts, size: possible })).toEqual({ size: "unknown", possible, contradiction: false });
+    expect(sizeOf({ ...facts, size: ["small", "large"] })).toEqual({
+      size: "small",
+      possible: ["small"],
+      contradiction: false,
+    });
+  });
+
   it("that the figures rule out is ignored, and said to be", () => {
     const sizeOf = freshSizes();
     expect(sizeOf({ industry: "catering", employees: 150, size: "large" })).toEqual({

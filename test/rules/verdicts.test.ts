@@ -77,6 +77,45 @@ describe("a stated size", () => {
     expect(verdictOf("M02.3", { ...facts, size: "small" }).missing).toEqual(["industry"]);
   });
 
+  it("asks only for the figure that moves between the stated sizes", () => {
+    // Micro and medium, not small: with 40 to 60 people only revenue leads from one to the other.
+    const facts = { entityType: "enterprise", industry: "retail", employees: { min: 40, max: 60 } };
+    expect(verdictOf("M06.3", { ...facts, size: ["micro", "medium"] })).toMatchObject({
+      verdict: "needs_info",
+      missing: ["revenue"],
+    });
+    expect(verdictOf("M06.3", { ...facts, size: ["small", "medium"] }).missing).toEqual([
+      "employees",
+      "revenue",
+    ]);
+  });
+
+  it("adds nothing to what does not matter", () => {
+    const facts = {
+      entityType: "enterprise",
+      industry: "catering",
+      hasBankLoan: true,
+      creditLine: 300,
+      cityListed2022: true,
+      loanDueDate: "2022-10-31",
+      loanRescheduled: true,
+      size: ["small", "medium"],
+    };
+    expect(verdictOf("M02.3", facts).missing).toEqual(["employees", "revenue"]);
+  });
+
+  it("of one owner is not another's", () => {
+    const assessor = freshAssessor();
+    const missing = (clause: string, facts: object) =>
+      assessor.inquire(factsSchema.parse(facts)).assessClause(clause, DAY).missing;
+    const shop = { entityType: "enterprise", industry: "retail", employees: { min: 40, max: 60 } };
+    expect(missing("M06.3", { ...shop, size: ["micro", "medium"] })).toEqual(["revenue"]);
+    expect(missing("M06.3", { ...shop, size: ["small", "medium"] })).toEqual(["employees", "revenue"]);
+    const large = { entityType: "enterprise", industry: "construction", assets: 90_000 };
+    expect(missing("M03.1", { ...large, size: ["medium", "large"] })).toEqual(["revenue"]);
+    expect(missing("M06.3", { ...shop, size: ["micro", "medium"] })).toEqual(["revenue"]);
+  });
+
   it("that the figures rule out is not used", () => {
     const facts = { entityType: "enterprise", industry: "catering", employees: 5, size: "large" };
     expect(verdictOf("M06.3", facts).verdict).toBe("conditional");
@@ -107,6 +146,29 @@ describe("what is not known", () => {
       verdictOf("M06.3", { entityType: "enterprise", employees: 4, assets: 0, revenue: 0 }).verdict,
     ).toBe("conditional");
   });
+});
+
+it("all clauses at once are judged as each by itself, in the order of the text", () => {
+  const assessor = freshAssessor();
+  const inquiry = assessor.inquire(factsSchema.parse({ entityType: "enterprise", industry: "retail" }));
+  const ids = assessor.rulebook.rules.map(({ clause }) => clause.id);
+  expect(inquiry.assess(DAY)).toEqual(ids.map((id) => inquiry.assessClause(id, DAY)));
+});
+
+it("missing facts come in the order of the fact table", () => {
+  expect(verdictOf("M02.3", {}).missing).toEqual([
+    "entityType",
+    "industry",
+    "employees",
+    "revenue",
+    "assets",
+    "hasBankLoan",
+    "creditLine",
+    "loanDueDate",
+    "loanRescheduled",
+    "cityListed2022",
+    "recognizedHardHit",
+  ]);
 });
 
 it("a clause that is none is refused", () => {

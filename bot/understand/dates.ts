@@ -1,0 +1,62 @@
+/** 日期：calendar dates as people say them, relative to a given day: 9月28号, 年底, 明年3月, 下个月15号, 2022.12.15. */
+import type { IsoDate } from "../../knowledge/index.ts";
+import { wholeNumber } from "./numerals.ts";
+
+export interface SaidDate {
+  readonly date: IsoDate;
+  readonly start: number;
+  readonly end: number;
+}
+
+const NUMBER = "\\d{1,2}|[一二三四五六七八九十]{1,3}";
+const DATE = new RegExp(
+  [
+    `(?<year>\\d{4})\\s*[年./-]\\s*(?<month>\\d{1,2})(?:\\s*[月./-]\\s*(?:(?<day>\\d{1,2})[日号]?)?)?(?<edge>底|末|初)?`,
+    `(?<which>今年|明年|去年|前年|后年)?(?:的)?(?<monthOf>${NUMBER})月(?:份)?(?:(?<dayOf>${NUMBER})[日号]|(?<edgeOf>底|末|初))?`,
+    `(?<month3>这个?月|本月|当月|下个?月|上个?月)(?:(?<day3>${NUMBER})[日号]|(?<edge3>底|末|初))?`,
+    `(?<yearEnd>今年|明年|去年|后年)?(?:年底|年末|底(?=到期|前))`,
+    `(?<monthEnd>月底|月末)`,
+  ].join("|"),
+  "gu",
+);
+const YEARS: Readonly<Record<string, number>> = { 前年: -2, 去年: -1, 今年: 0, 明年: 1, 后年: 2 };
+
+/** Every date of the text; a month without a day is its last day. Dates there are not, such as 2月30日, are left out. */
+export function datesIn(text: string, asOf: IsoDate): SaidDate[] {
+  const [thisYear = 0, thisMonth = 1] = asOf.split("-").map(Number);
+  return [...text.matchAll(DATE)].flatMap((match) => {
+    const said = match.groups ?? {};
+    const at = (year: number, month: number, day: number | undefined) => {
+      const date = calendarDate(year, month, day);
+      return date === undefined ? [] : [{ date, start: match.index, end: match.index + match[0].length }];
+    };
+    if (said["year"]) return at(Number(said["year"]), Number(said["month"]), numberOf(said["day"]) ?? edge(said["edge"]));
+    if (said["monthOf"]) {
+      const year = thisYear + (YEARS[said["which"] ?? "今年"] ?? 0);
+      return at(year, numberOf(said["monthOf"]) ?? 0, numberOf(said["dayOf"]) ?? edge(said["edgeOf"]));
+    }
+    if (said["month3"]) {
+      const step = said["month3"].startsWith("下") ? 1 : said["month3"].startsWith("上") ? -1 : 0;
+      return at(thisYear, thisMonth + step, numberOf(said["day3"]) ?? edge(said["edge3"]));
+    }
+    if (said["monthEnd"]) return at(thisYear, thisMonth, undefined);
+    return at(thisYear + (YEARS[said["yearEnd"] ?? "今年"] ?? 0), 12, 31);
+  });
+}
+
+function edge(said: string | undefined): number | undefined {
+  return said === "初" ? 1 : undefined;
+}
+
+function numberOf(said: string | undefined): number | undefined {
+  return said === undefined ? undefined : wholeNumber(said);
+}
+
+/** @param month may run over into the next year; @param day the last of the month where absent */
+function calendarDate(year: number, month: number, day: number | undefined): IsoDate | undefined {
+  if (month < 0 || month > 13) return undefined;
+  const time = day === undefined ? Date.UTC(year, month, 0) : Date.UTC(year, month - 1, day);
+  const date = new Date(time).toISOString().slice(0, 10);
+  const wanted = (((month - 1 + 12) % 12) + 1).toString().padStart(2, "0");
+  return date.slice(5, 7) === wanted ? date : undefined;
+}

@@ -1,0 +1,135 @@
+/**
+ * 听出事实：facts out of what somebody writes. Deterministic, and careful: what is not certain, asked, supposed or about
+ * somebody else is not a fact.
+ */
+import type { IsoDate } from "../../knowledge/index.ts";
+import { normalise } from "../../retrieval/index.ts";
+import { amountsIn } from "./amounts.ts";
+import { cityIn } from "./cities.ts";
+import { datesIn } from "./dates.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { ToldFacts } from "./told.ts";
+import { sayingsOf } from "./yes-or-no.ts";
+
+/** A stretch between two marks: one thing said. */
+interface Phrase {
+  readonly text: string;
+  /** Asks rather than tells. */
+  readonly asks: boolean;
+  /** Takes back what was said before: 不对，是18个. */
+  readonly corrects: boolean;
+}
+
+const ASKS =
+  /(?:吗|么|呢|嘛\?|怎么[办弄申样]?.{0,4}|怎样|如何.*|什么.{0,6}|哪些.*|哪[个里].*|多少.{0,4}|能不能.*|会不会.*|可不可以.*|行不行|算不算.*|要不要.*|能否.*|是否.*)$|^(?:是不是|有没有|能不能|会不会|怎么|什么)/u;
+const OTHERS = /隔壁|邻居|别人|人家|听说|同行|对门|他们家|亲戚家|我朋友|我同学|客户都|有的企业|如果|假如|要是|假设|万一|比如/u;
+const CORRECTS = /^(?:哎|诶|啊|哦|噢|嗯)?(?:不对|不是|说错了?|错了|更正|纠正|应该是|应是|准确说|打错|口误)/u;
+
+/** @param asOf the day relative dates are meant from */
+export function toldFacts(message: string, asOf: IsoDate, lexicon: Lexicon): ToldFacts {
+  const text = normalise(message);
+  const phrases = phrasesOf(text);
+  const told = phrases.filter(({ text: words, asks }) => !asks && !OTHERS.test(words));
+  const own = told.map(({ text: words }) => words).join("，");
+  const facts: ToldFacts = {
+    ...entityOf(own),
+    ...industryOf(phrases, lexicon),
+    ...sizeOf(own),
+    ...cityIn(told.map(({ text: words }) => words), lexicon.cities),
+    ...amountsIn(told),
+    ...sayingsOf(told.map(({ text: words }) => words)),
+    ...dueDateOf(own, asOf),
+  };
+  const { hasBankLoan } = facts;
+  // A loan that is denied has no amount and no date.
+  if (hasBankLoan === false) for (const key of ["creditLine", "loanDueDate"] as const) delete facts[key];
+  return facts;
+}
+
+/** Cut at marks and blanks, not inside 12,000 or 2022.12.15. */
+function phrasesOf(text: string): Phrase[] {
+  const phrases: Phrase[] = [];
+  for (const match of text.matchAll(/(?<words>(?:[^。!?！？;；,，、\s]|(?<=\d),(?=\d{3}))+)(?<mark>[。!?！？;；,，、\s]*)/gu)) {
+    const words = match.groups?.["words"] ?? "";
+    const isAsked = /[?？]/u.test(match.groups?.["mark"] ?? "") || ASKS.test(words);
+    phrases.push({ text: words, asks: isAsked, corrects: CORRECTS.test(words) });
+  }
+  return phrases;
+}
+
+/** What is said not to be: 不是餐馆, 不是个体户; 是不是 asks. */
+const NOT = /(?<!是)不(?:是|算)(?:什么|一家)?[^，是]{1,12}/gu;
+
+const INDIVIDUAL = /个体/u;
+const OTHER = /合作社|协会|商会|学会|(?:民办|公办)?学校|医院|事业单位|村委会|居委会|社会组织|民非|社会团体|基金会/u;
+const COMPANY =
+  /(?<!担保|保险|水务|供电|电力|燃气|天然气|自来水|供水|小贷|期货|电信|对方|客户|甲方|别的|那家|大|水电|热力|总包)公司|合伙企业|独资企业/u;
+const ENTERPRISE =
+  /(?:我们?|咱们?|俺们?|本|来电人|诉求人)[^，]{0,3}(?:是|这|家|属于)[^，]{0,10}企业|(?:本|我|咱)企业|(?:微型|小型|中型|大型|小微|制造|生产|煤矿|加工|科技|民营|外贸|出口)企业(?!贷)|企业(?:名称|负责人|员工)/u;
+
+function entityOf(said: string): ToldFacts {
+  const text = said.replaceAll(NOT, "");
+  if (INDIVIDUAL.test(text)) return { entityType: "individual" };
+  if (COMPANY.test(text) || ENTERPRISE.test(text)) return { entityType: "enterprise" };
+  return OTHER.test(text) ? { entityType: "other" } : {};
+}
+
+const SELF = /我|咱|俺|本店|本公司|本厂|来电人|诉求人|市民|开了?|经营|主营|从事/u;
+/** A trade that is a customer's, a neighbour's or a place. */
+const SOMEBODYS =
+  /(?:客户|给|卖给|供应?|向|被|跟|找|去|到|对面|楼下|旁边|甲方|上游|下游|供货商?|房东|欠了?|批发给|送到?)(?:的|是|一些|几家|各|都是|周边|很多|那些|这些|一家|那家|这家)*$/u;
+
+/** The trade the speaker is in: what is corrected last, else what is said first and longest. */
+function industryOf(phrases: readonly Phrase[], { trades }: Lexicon): ToldFacts {
+  let found: { industry: string; weight: number } | undefined;
+  for (const { text, asks, corrects } of phrases) {
+    if (OTHERS.test(text) || (asks && !SELF.test(text))) continue;
+    const words = text.replaceAll(NOT, (not) => "×".repeat(not.length));
+    for (const { word, industry, start } of trades.matchesIn(words)) {
+      if (SOMEBODYS.test(words.slice(0, start))) continue;
+      const weight = (asks ? 0 : 10) + (SELF.test(words.slice(0, start)) ? 5 : 0) + (corrects ? 20 : 0) + word.length / 10;
+      if (found === undefined || weight > found.weight) found = { industry, weight };
+    }
+  }
+  return found === undefined ? {} : { industry: found.industry };
+}
+
+const SIZES: readonly [RegExp, string | readonly string[]][] = [
+  [/中小微(?:型)?企业|中小企业/u, ["micro", "small", "medium"]],
+  [/小微(?:型)?(?:企业|公司)|小型微型企业/u, ["micro", "small"]],
+  [/微型(?:的)?(?:企业|公司)|微企/u, "micro"],
+  [/小型(?:的)?(?:企业|公司)/u, "small"],
+  [/中型(?:的)?(?:企业|公司)/u, "medium"],
+  [/大型(?:的)?(?:企业|公司)/u, "large"],
+];
+const OWN_SIZE = /我|咱|俺|本|属于|划(?:型|为|成)|认定为|登记为|算是|来电人|诉求人|是/u;
+
+/** Only the speaker's own: 小微企业贷款 says nothing of who asks. */
+function sizeOf(said: string): ToldFacts {
+  for (const phrase of said.replaceAll(NOT, "").split("，")) {
+    for (const [pattern, size] of SIZES) {
+      const match = pattern.exec(phrase);
+      if (match === null || /^(?:贷|的?政策|补)/u.test(phrase.slice(match.index + match[0].length))) continue;
+      if (OWN_SIZE.test(phrase)) return { size };
+    }
+  }
+  return {};
+}
+
+const DUE = /到期|还款日|该还|要还|得还|还清|归还|收回/u;
+const LOAN = /贷|银行|授信|工行|农行|建行|中行|交行|邮储|信用社|农商/u;
+const NOT_LOAN = /货款|合同|账款|租约|租期|房租|保函|保险|执照|许可证|工程款|欠款/u;
+
+/** The date stands with what falls due, in the same phrase or the one beside it. */
+function dueDateOf(said: string, asOf: IsoDate): ToldFacts {
+  const phrases = said.split("，");
+  for (const [at, phrase] of phrases.entries()) {
+    if (!DUE.test(phrase) || NOT_LOAN.test(phrase)) continue;
+    if (!LOAN.test(phrases.slice(Math.max(0, at - 3), at + 2).join())) continue;
+    const here = datesIn(phrase, asOf);
+    const beside = here.length > 0 ? here : datesIn(phrases[at + 1] ?? "", asOf);
+    const date = beside.at(-1)?.date;
+    if (date !== undefined) return { loanDueDate: date };
+  }
+  return {};
+}
