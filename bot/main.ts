@@ -9,6 +9,7 @@ import type { AskOptions } from "./commands/ask.ts";
 import type { BenchOptions, BenchPart } from "./commands/bench/index.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
+import type { FactsOptions } from "./commands/facts.ts";
 import type { SizeOptions } from "./commands/size.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { assessorFor, createServices } from "./services.ts";
@@ -30,6 +31,21 @@ program
   .action(async (question: string | undefined, options: AskOptions) => {
     const { runAsk } = await import("./commands/ask.ts");
     process.exitCode = await runAsk(question, options, await createServices(readConfig(process.env)));
+  });
+
+program
+  .command("facts")
+  .description("从一句话里听出事实 / the facts told in a sentence")
+  .argument("[text]", "一句话 / a sentence")
+  .option("--jsonl", "逐行读写JSON对象 / one JSON object a line in, one a line out")
+  .option(
+    "--as-of <date>",
+    "“年底”“下个月”从哪一天算，YYYY-MM-DD / the day relative dates are meant from",
+    isoDate,
+  )
+  .action(async (text: string | undefined, options: FactsOptions) => {
+    const { runFacts } = await import("./commands/facts.ts");
+    process.exitCode = await runFacts(text, options, todayInShanghai);
   });
 
 program

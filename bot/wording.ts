@@ -80,6 +80,7 @@ export const wording = {
   sizeKnown: (size: string) => `按《中小企业划型标准规定》（工信部联企业〔2011〕300号）：${size}企业。`,
   sizeOpen: (sizes: string) =>
     `按《中小企业划型标准规定》（工信部联企业〔2011〕300号）：现有数字还不能确定，可能是${sizes}。`,
+  noFacts: "这句话里没有听出您的情况。",
   serverError: "抱歉，系统出了问题，没有保存您刚才的话，请稍后再发一次。",
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   tooLarge: "消息太长了，请分几次发。",

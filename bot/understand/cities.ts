@@ -9,8 +9,12 @@ export interface CityName {
 
 const NOT_A_PLACE =
   /^(?:路|东路|西路|南路|北路|中路|街|大道|大厦|广场|银行|农商|分行|支行|大学|学院|烧烤|拉面|小面|菜|小吃|火锅|米粉|热干面|板鸭|烤鸭|牛肉|面馆|啤酒|人寿|话|籍|户口|客户|的客户|老板|人寿|牌|口味|风味|出差|旅游|办事|玩|是仓库|仓库|是老家|有个?仓库|有个?分|发货|进货|打工|读书)/u;
-const NOT_MINE = /(?:客户(?:都|大多|主要)?在|老家在?|出差|发往|卖到|卖给|出口|寄到|供应商在|货源在|去了?|到过?|从|原来在|以前在|户口在?|人在)$/u;
-const MINE = /(?:店|公司|厂|铺子?|馆|企业|开|我们|咱们?|总部|注册地?|地址|经营地|位于|就|就在|我|坐落)(?:是|在|于|:)*$/u;
+const NOT_MINE =
+  /(?:不在|客户(?:都|大多|主要)?在|老家在?|出差|发往|卖到|卖给|出口|寄到|供应商在|货源在|去了?|到过?|从|原来在|以前在|户口在?|我人在)$/u;
+/** 在徐州开健身房 */
+const RUNS = /^(?:市)?[^，]{0,4}(?:开|经营|做|办)/u;
+const MINE =
+  /(?:店|公司|厂|铺子?|馆|企业|开|我们|咱们?|总部|注册地?|地址|经营地|位于|就|就在|我|坐落)(?:是|在|于|:)*$/u;
 
 export function cityIn(phrases: readonly string[], cities: readonly CityName[]): ToldFacts {
   let found: { name: string; weight: number } | undefined;
@@ -19,8 +23,11 @@ export function cityIn(phrases: readonly string[], cities: readonly CityName[]):
       const before = phrase.slice(0, start);
       const after = phrase.slice(end);
       if (NOT_A_PLACE.test(after)) continue;
-      if (NOT_MINE.test(before) && !MINE.test(before)) continue;
-      const weight = (MINE.test(before) ? 4 : /在$/u.test(before) ? 2 : 0) + (/错/u.test(phrases.slice(0, at).join()) ? 8 : 0);
+      if (/不在$/u.test(before) || (NOT_MINE.test(before) && !MINE.test(before) && !RUNS.test(after)))
+        continue;
+      const weight =
+        (MINE.test(before) ? 4 : /在$/u.test(before) ? 2 : 0) +
+        (/错|[哦噢啊]不|不对/u.test(phrases.slice(0, at + 1).join()) ? 8 : 0);
       if (found === undefined || weight > found.weight) found = { name, weight };
     }
   });
@@ -40,7 +47,11 @@ function placesIn(phrase: string, cities: readonly CityName[]) {
   return places.filter(
     (place) =>
       !places.some(
-        (other) => other !== place && other.start <= place.start && other.end >= place.end && other.name.length > place.name.length,
+        (other) =>
+          other !== place &&
+          other.start <= place.start &&
+          other.end >= place.end &&
+          other.name.length > place.name.length,
       ),
   );
 }

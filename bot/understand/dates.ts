@@ -16,6 +16,7 @@ const DATE = new RegExp(
     `(?<month3>这个?月|本月|当月|下个?月|上个?月)(?:(?<day3>${NUMBER})[日号]|(?<edge3>底|末|初))?`,
     `(?<yearEnd>今年|明年|去年|后年)?(?:年底|年末|底(?=到期|前))`,
     `(?<monthEnd>月底|月末)`,
+    `(?<near>今天|明天|后天|大后天)`,
   ].join("|"),
   "gu",
 );
@@ -30,14 +31,22 @@ export function datesIn(text: string, asOf: IsoDate): SaidDate[] {
       const date = calendarDate(year, month, day);
       return date === undefined ? [] : [{ date, start: match.index, end: match.index + match[0].length }];
     };
-    if (said["year"]) return at(Number(said["year"]), Number(said["month"]), numberOf(said["day"]) ?? edge(said["edge"]));
+    if (said["year"])
+      return at(Number(said["year"]), Number(said["month"]), numberOf(said["day"]) ?? edge(said["edge"]));
     if (said["monthOf"]) {
       const year = thisYear + (YEARS[said["which"] ?? "今年"] ?? 0);
-      return at(year, numberOf(said["monthOf"]) ?? 0, numberOf(said["dayOf"]) ?? edge(said["edgeOf"]));
+      const month = numberOf(said["monthOf"]) ?? 0;
+      if (month < 1 || month > 12) return [];
+      return at(year, month, numberOf(said["dayOf"]) ?? edge(said["edgeOf"]));
     }
     if (said["month3"]) {
       const step = said["month3"].startsWith("下") ? 1 : said["month3"].startsWith("上") ? -1 : 0;
       return at(thisYear, thisMonth + step, numberOf(said["day3"]) ?? edge(said["edge3"]));
+    }
+    if (said["near"]) {
+      const days = { 今天: 0, 明天: 1, 后天: 2, 大后天: 3 }[said["near"]] ?? 0;
+      const date = new Date(Date.parse(`${asOf}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+      return [{ date, start: match.index, end: match.index + match[0].length }];
     }
     if (said["monthEnd"]) return at(thisYear, thisMonth, undefined);
     return at(thisYear + (YEARS[said["yearEnd"] ?? "今年"] ?? 0), 12, 31);

@@ -18,7 +18,7 @@ export interface Numeral {
 
 const DIGITS: Readonly<Record<string, number>> = {
   零: 0,
-  "〇": 0,
+  〇: 0,
   一: 1,
   二: 2,
   两: 2,
@@ -100,7 +100,7 @@ function scaleOf(value: number): number {
 
 function readNumeral(written: string, at: number, text: string): Numeral | undefined {
   const word = written.trimEnd();
-  let value = valueOf(word);
+  let value = quantityOf(word);
   if (value === undefined) return undefined;
   let end = at + word.length;
   if (/^个亿/u.test(text.slice(end)) && !value.vague) {
@@ -115,7 +115,10 @@ function readNumeral(written: string, at: number, text: string): Numeral | undef
     const scale = SCALES[more.groups?.["scale"] ?? ""] ?? 1;
     const step = stepOf(word, min);
     min *= scale;
-    max = min + step * scale - (scale > 1 || min >= 1e4 ? 0 : 1);
+    // 二十多万 ends with 29万, 三百多 with 399.
+    const unit =
+      scale > 1 ? scale : word.length > 1 && /[万w亿]$/u.test(word) ? (SCALES[word.at(-1) ?? ""] ?? 1) : 1;
+    max = min + step * scale - (step * scale > unit ? unit : 0);
     end += more[0].length;
   }
   const bound = BEFORE.find(([pattern]) => pattern.test(text.slice(0, at)))?.[1];
@@ -144,10 +147,13 @@ function stepOf(word: string, value: number): number {
   return 1;
 }
 
-function valueOf(word: string): { min: number; max: number; vague: boolean } | undefined {
+function quantityOf(word: string): { min: number; max: number; vague: boolean } | undefined {
   if (/^[俩仨]$/u.test(word)) return exactly(DIGITS[word] as number);
   if (/几|数/u.test(word)) return severalOf(word);
-  const between = /^(?<tens>[一二三四五六七八九]?十)?(?<low>[一二三四五六七八九])(?<high>[二三四五六七八九])(?<place>[十百千]?[万亿]?)$/u.exec(word);
+  const between =
+    /^(?<tens>(?:[一二两三四五六七八九]百)?(?:[一二三四五六七八九]?十)?)(?<low>[一二三四五六七八九])(?<high>[二三四五六七八九])(?<place>[十百千]?)(?<scale>[万亿]?)$/u.exec(
+      word,
+    );
   if (between?.groups) return neighbours(between.groups);
   const value = plainValue(word);
   return value === undefined ? undefined : exactly(value);
@@ -157,13 +163,14 @@ function exactly(value: number) {
   return { min: value, max: value, vague: false };
 }
 
-/** 七八个, 三四十, 十七八, 三五个 */
-function neighbours({ tens = "", low = "", high = "", place = "" }: Record<string, string>) {
+/** 七八个, 三四十, 十七八, 三五个, 两百三四十万 */
+function neighbours({ tens = "", low = "", high = "", place = "", scale = "" }: Record<string, string>) {
   const [one, other] = [DIGITS[low] as number, DIGITS[high] as number];
   if (other <= one || other - one > 2) return undefined;
   const base = tens === "" ? 0 : (plainValue(tens) as number);
-  const unit = place === "" ? 1 : (plainValue(`一${place}`) as number);
-  return { min: (base + one) * unit, max: (base + other) * unit, vague: false };
+  const unit = PLACES[place] ?? 1;
+  const times = SCALES[scale] ?? 1;
+  return { min: (base + one * unit) * times, max: (base + other * unit) * times, vague: false };
 }
 
 /** 十几 is 11 to 19, 二十几 21 to 29; 几十 and 几百 say too little. */
@@ -198,14 +205,21 @@ function plainValue(word: string): number | undefined {
       const scale = SCALES[piece] as number;
       section += digit ?? 0;
       if (section === 0) section = 1;
-      total = scale > total && total > 0 ? (total + section) * scale : total + Math.round(section * scale * 100) / 100;
+      total =
+        scale > total && total > 0
+          ? (total + section) * scale
+          : total + Math.round(section * scale * 100) / 100;
       section = 0;
       digit = undefined;
       lastUnit = scale;
     } else if (piece.trim() !== "") return undefined;
   }
   // 六十五万八, 三百二: a last digit without a place is of the next place down.
-  const isTail = digit !== undefined && digit < 10 && lastUnit >= 100 && /[百千万亿w][一二两三四五六七八九\d]$/u.test(word);
+  const isTail =
+    digit !== undefined &&
+    digit < 10 &&
+    lastUnit >= 100 &&
+    /[百千万亿w][一二两三四五六七八九\d]$/u.test(word);
   return total + section + (digit ?? 0) * (isTail ? lastUnit / 10 : 1);
 }
 
