@@ -96,14 +96,22 @@ rules
 program
   .command("eval")
   .description("用题库打分 / score against evaluation questions")
-  .requiredOption("--data <folder>", "题库文件夹 / folder with questions.jsonl")
+  .requiredOption(
+    "--data <folder>",
+    "题库文件夹 / folder with questions.jsonl, facts.jsonl, size.jsonl or verdicts.jsonl",
+  )
   .option("--json", "输出JSON / print JSON")
   .option("--wrong", "列出答错的题 / list what went wrong")
   .option("--ablation", "逐个通道单用与去掉 / each channel alone and left out")
   .action(async (options: EvaluateOptions & { data: string }) => {
     const services = await createServices(readConfig(process.env));
     const { runEvaluate } = await import("./commands/evaluate.ts");
-    process.exitCode = await runEvaluate(resolve(options.data), options, services);
+    process.exitCode = await runEvaluate(
+      resolve(options.data),
+      options,
+      services,
+      assessorFor(services.knowledge),
+    );
   });
 
 program

@@ -2,7 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Assessor } from "../../rules/index.ts";
 import { ask, type Services } from "../ask.ts";
+import { evaluateFacts } from "./evaluate-facts.ts";
 
 const questionSchema = z.object({
   id: z.string(),
@@ -47,25 +49,40 @@ export interface EvaluateOptions {
   readonly ablation?: boolean;
 }
 
+const FILES = ["questions.jsonl", "facts.jsonl", "size.jsonl", "verdicts.jsonl"];
+
 export async function runEvaluate(
   folder: string,
   options: EvaluateOptions,
   services: Services,
+  assessor: Assessor,
 ): Promise<number> {
-  const file = join(folder, "questions.jsonl");
-  if (!existsSync(file)) {
-    process.stderr.write(`${file} is not there. Name a folder that holds questions.jsonl with --data DIR.\n`);
+  if (!FILES.some((file) => existsSync(join(folder, file)))) {
+    process.stderr.write(
+      `${folder} holds none of ${FILES.join(", ")}. Name a folder that does with --data DIR.\n`,
+    );
     return 2;
   }
-  const questions = readQuestions(file);
-  const evaluation = await evaluate(questions, services);
+  const file = join(folder, "questions.jsonl");
+  const questions = existsSync(file) ? readQuestions(file) : [];
+  const evaluation = questions.length > 0 ? await evaluate(questions, services) : undefined;
   const ablation = options.ablation ? await ablate(questions, services) : [];
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ ...evaluation, ...(options.ablation && { ablation }) })}\n`);
-  else
-    process.stdout.write(
-      `${[tableOf(evaluation, options.wrong ?? false), ...ablationTable(ablation)].join("\n")}\n`,
-    );
+  const facts = evaluateFacts(folder, assessor);
+  if (options.json) {
+    const parts = { ...evaluation, facts, ...(options.ablation && { ablation }) };
+    process.stdout.write(`${JSON.stringify(parts)}\n`);
+    return 0;
+  }
+  const lines = [
+    ...(evaluation ? [tableOf(evaluation, options.wrong ?? false), ...ablationTable(ablation), ""] : []),
+    ...facts.scores.map(rowOf),
+    ...(options.wrong
+      ? facts.wrong.map(
+          ({ id, text, wanted, got }) => `${id} ${text}\n    wanted ${wanted}\n    got    ${got}`,
+        )
+      : []),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
   return 0;
 }
 
@@ -195,20 +212,21 @@ function acceptable({ labels, also }: EvaluationQuestion): string[] {
   return [...labels, ...also];
 }
 
+function rowOf({ name, right, of }: Score): string {
+  return `${name.padEnd(42)} ${(of === 0 ? "–" : (right / of).toFixed(3)).padStart(6)}  ${right}/${of}`;
+}
+
 function tableOf({ questions, scores, kinds, wrong }: Evaluation, withWrong: boolean): string {
-  const row = ({ name, right, of }: Score) => {
-    return `${name.padEnd(42)} ${(of === 0 ? "–" : (right / of).toFixed(3)).padStart(6)}  ${right}/${of}`;
-  };
   const misses = wrong.map(
     ({ id, kind, question, wanted, got }) =>
       `${id} ${kind.padEnd(10)} ${wanted} ← ${got}  ${question.slice(0, 60)}`,
   );
   return [
     `${questions} questions`,
-    ...scores.map(row),
+    ...scores.map(rowOf),
     "",
     "right, by kind",
-    ...kinds.map(row),
+    ...kinds.map(rowOf),
     ...(withWrong ? ["", "wrong", ...misses] : []),
   ].join("\n");
 }

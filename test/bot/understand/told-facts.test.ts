@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { evaluateFacts } from "../../../bot/commands/evaluate-facts.ts";
+import { readLexicon } from "../../../bot/understand/lexicon.ts";
+import { toldFacts } from "../../../bot/understand/told-facts.ts";
+import { packageRoot } from "../../../knowledge/index.ts";
+import { factsSchema } from "../../../rules/index.ts";
+import { freshAssessor } from "../../support/rules.ts";
+
+const lexicon = readLexicon();
+const heard = (text: string) => toldFacts(text, "2022-06-15", lexicon);
+
+describe("what is told is heard", () => {
+  it.each<[string, object]>([
+    ["我开修鞋铺的，个体户，就我一个人", { entityType: "individual", employees: 1 }],
+    [
+      "建材批发，十来个人，一年流水八百万",
+      { industry: "wholesale", employees: { min: 10, max: 19 }, revenue: 800 },
+    ],
+    ["月营业额三万", { revenue: 36 }],
+    ["总资产一个亿", { assets: 10_000 }],
+    ["我们属于中型企业", { entityType: "enterprise", size: "medium" }],
+    ["店在温州", { city: "温州" }],
+    ["中行贷了八十万，明年2月到期", { hasBankLoan: true, creditLine: 80, loanDueDate: "2023-02-28" }],
+    ["银行没同意展期", { hasBankLoan: true, loanRescheduled: false }],
+  ])("%s", (text, facts) => expect(heard(text)).toMatchObject(facts));
+});
+
+describe("what is not certain is not a fact", () => {
+  it.each([
+    "小微企业有什么政策",
+    "贷款展期要什么手续？",
+    "隔壁开面馆的贷了二十万",
+    "如果我有一百个人呢",
+    "我的电话是13912345678",
+    "通知第六条说的是什么",
+    "",
+    "🙂",
+    "谢谢",
+  ])("%s", (text) => expect(heard(text)).toEqual({}));
+});
+
+describe("a correction counts", () => {
+  it.each<[string, object]>([
+    ["员工20人，说错了，是30人", { employees: 30 }],
+    ["我不是个体户，是有限公司", { entityType: "enterprise" }],
+    ["贷款不是60万，是90万", { creditLine: 90 }],
+    ["原来五十个人，现在剩十二个", { employees: 12 }],
+  ])("%s", (text, facts) => expect(heard(text)).toMatchObject(facts));
+});
+
+it("whatever is written, what is heard can be judged", () => {
+  const word = fc.constantFrom(
+    ..."我们 公司 面馆 个体 员工 三十 个人 不到 营业额 万 一年 月 贷款 银行 到期 年底 疫情 不是 ， 。 ？ 亿 2022 -5 资产 多 上海 没有 吗".split(
+      " ",
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 20 }), fc.string(), (words, tail) => {
+      expect(factsSchema.safeParse(heard(words.join("") + tail)).error).toBeUndefined();
+    }),
+    { numRuns: 2000, seed: 9 },
+  );
+});
+
+describe.each([
+  ["the client's sentences", join(packageRoot(), "..", "shared", "eval"), 0.93],
+  [
+    "sentences of our own the hearing was fitted to",
+    join(packageRoot(), "test", "evaluation", "tuning"),
+    0.93,
+  ],
+  ["sentences of our own written afterwards", join(packageRoot(), "test", "evaluation"), 0.8],
+])("%s", (_, folder, lines) => {
+  it.runIf(existsSync(join(folder, "facts.jsonl")))("are heard right", () => {
+    const shares = evaluateFacts(folder, freshAssessor()).scores.map(({ right, of }) => right / of);
+    expect(shares[0]).toBeGreaterThanOrEqual(lines);
+  });
+});
