@@ -12,8 +12,8 @@ import { createTokeniser, dictionaryOf } from "./tokens.ts";
 
 export { CHANNELS, type Channel } from "./channels.ts";
 export { LocalEmbeddings, ModelError, type ModelOptions } from "./embedder.ts";
-export { normalise } from "./normalise.ts";
 export { HnswIndex } from "./hnsw-index.ts";
+export { normalise } from "./normalise.ts";
 export type { ExplainedRetrieval, Explanation, Hit, Outcome, Retrieval, Retriever } from "./retriever.ts";
 
 /** What a label is found by: sayings, follow-ups, the clauses' own words; normalised. For comparing with other engines. */

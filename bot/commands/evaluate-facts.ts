@@ -7,10 +7,15 @@ import type { IsoDate } from "../../knowledge/index.ts";
 import { type Assessor, type Facts, factsSchema } from "../../rules/index.ts";
 import { readLexicon } from "../understand/lexicon.ts";
 import { toldFacts } from "../understand/told-facts.ts";
-import type { Score } from "./evaluate.ts";
 
 /** The day the sentences of `facts.jsonl` are meant for. */
 const FACTS_DAY: IsoDate = "2022-06-15";
+
+export interface Score {
+  readonly name: string;
+  readonly right: number;
+  readonly of: number;
+}
 
 export interface WrongLine {
   readonly id: string;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Assessor } from "../../rules/index.ts";
 import { ask, type Services } from "../ask.ts";
-import { evaluateFacts } from "./evaluate-facts.ts";
+import { evaluateFacts, type Score } from "./evaluate-facts.ts";
 
 const questionSchema = z.object({
   id: z.string(),
@@ -28,12 +28,6 @@ interface Ablation {
   readonly first: number;
   readonly three: number;
   readonly refused: number;
-}
-
-export interface Score {
-  readonly name: string;
-  readonly right: number;
-  readonly of: number;
 }
 
 export interface Evaluation {
