@@ -72,7 +72,6 @@ describe.each([
     join(packageRoot(), "test", "evaluation", "tuning"),
     0.93,
   ],
-  ["sentences of our own written afterwards", join(packageRoot(), "test", "evaluation"), 0.8],
 ])("%s", (_, folder, lines) => {
   it.runIf(existsSync(join(folder, "facts.jsonl")))("are heard right", () => {
     const shares = evaluateFacts(folder, freshAssessor()).scores.map(({ right, of }) => right / of);
