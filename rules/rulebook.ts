@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import type { Clause, IsoDate } from "../knowledge/index.ts";
 import { type Basis, type Condition, type FactCondition, leavesOf, type Test } from "./condition.ts";
-import { FACTS, type FactKey, type Facts, factsSchema } from "./facts.ts";
+import { FACTS, type FactKey, type Facts, factsSchema, valueText } from "./facts.ts";
 import {
   ruleFileSchema,
   type WrittenBasis,
@@ -218,7 +218,9 @@ function casesOf(
       );
       if (!checked.success)
         throw source.fault(path, `案例“${written.case}”的事实不对`, z.prettifyError(checked.error));
-      const told = Object.values(variant).map(String).join("、");
+      const told = (Object.keys(variant) as FactKey[])
+        .map((key) => valueText(key, checked.data[key] ?? null))
+        .join("、");
       return {
         name: told === "" ? written.case : `${written.case}（${told}）`,
         facts: checked.data,

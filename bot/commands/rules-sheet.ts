@@ -24,7 +24,7 @@ h1{font-size:1.5em;line-height:1.4}h2{font-size:1.15em;margin:2.2em 0 .4em;borde
 h3{font-size:1em;margin:1.2em 0 .3em}.clause{break-inside:avoid-page}
 blockquote{margin:.4em 0;padding:.5em 1em;background:#f6f4ee;color:#6b6b6b}mark{background:none;color:#111;font-weight:600;border-bottom:2px solid #b3372b}
 ul{margin:.2em 0;padding-left:1.4em}.reading{color:#7a4a00}.quote{color:#555}
-table{border-collapse:collapse;width:100%;font-size:.9em;margin:.4em 0}td,th{border:1px solid #bbb;padding:.25em .6em;text-align:left;vertical-align:top}th{background:#f0f0f0}
+table{border-collapse:collapse;width:100%;font-size:.9em;margin:.4em 0}td,th{border:1px solid #bbb;padding:.25em .6em;text-align:left;vertical-align:top}td:nth-child(3){white-space:nowrap}th{background:#f0f0f0}
 .sign{margin-top:3em;display:grid;grid-template-columns:1fr 1fr;gap:2em}.sign div{border-top:1px solid #1a1a1a;padding-top:.4em}
 @media print{body{margin:0;max-width:none;font-size:11pt}h2{break-after:avoid}}`;
 
