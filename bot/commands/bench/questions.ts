@@ -22,6 +22,7 @@ import {
   publicodesModel,
   publicodesSituation,
   SILENT,
+  sizeAtMost,
 } from "./rules-peers.ts";
 import { type Distribution, distributionOf } from "./timing.ts";
 
@@ -137,27 +138,13 @@ async function publicodesPolicy(
   open: (told: Facts) => readonly { clause: string; verdict: string }[],
 ): Promise<Policy> {
   const { default: Engine } = await import("publicodes");
-  const { categories } = rulebook.standard;
-  const sizeBelow = (tier: 1 | 2): Expression => ({
-    any: categories.map(({ industries, bounds }) => ({
-      all: [
-        { any: industries.map((value) => ({ fact: "industry", op: "=", value })) },
-        {
-          any: Object.entries(bounds).map(([fact, tiers]) => ({
-            fact,
-            op: "<",
-            value: tiers[tier] as number,
-          })),
-        },
-      ],
-    })),
-  });
   const written = (condition: Condition): Expression => {
     if (isGroup(condition)) {
       const parts = condition.of.map(written);
       return condition.kind === "all" ? { all: parts } : { any: parts };
     }
-    if (condition.kind === "size") return sizeBelow(condition.sizes.includes("medium") ? 2 : 1);
+    if (condition.kind === "size")
+      return sizeAtMost(rulebook.standard, condition.sizes.includes("medium") ? 2 : 1);
     const { fact, test } = condition;
     if ("in" in test) return { any: test.in.map((value) => ({ fact, op: "=", value })) };
     if ("atMost" in test) return { fact, op: "<", value: test.atMost + 0.005 };

@@ -80,22 +80,8 @@ function partOf(owner: Facts, random: () => number): Facts {
   return Object.fromEntries(Object.entries(owner).filter(([key]) => USED.includes(key) && random() < 0.5));
 }
 
-function expressionsOf({ categories }: SizeStandard): Record<RuleName, Expression> {
-  // At most a tier: some indicator is below the next tier's bound.
-  const atMost = (tier: 1 | 2): Expression => ({
-    any: categories.map(({ industries, bounds }) => ({
-      all: [
-        { any: industries.map((value) => ({ fact: "industry", op: "=", value })) },
-        {
-          any: Object.entries(bounds).map(([fact, tiers]) => ({
-            fact,
-            op: "<",
-            value: tiers[tier] as number,
-          })),
-        },
-      ],
-    })),
-  });
+function expressionsOf(standard: SizeStandard): Record<RuleName, Expression> {
+  const atMost = (tier: 1 | 2) => sizeAtMost(standard, tier);
   const audience = (tier: 1 | 2): Expression => ({
     any: [
       { all: [{ fact: "entityType", op: "=", value: "enterprise" }, atMost(tier)] },
@@ -107,6 +93,18 @@ function expressionsOf({ categories }: SizeStandard): Record<RuleName, Expressio
     "M02.2": { all: [audience(2), yes("affectedByEpidemic"), yes("goodProspects"), yes("hasBankLoan")] },
     "M06.4": { all: [audience(1), yes("affectedByEpidemic")] },
     size: atMost(1),
+  };
+}
+
+/** 小微 (1) or 中小微 (2): some indicator of the category is below the next tier's bound. */
+export function sizeAtMost({ categories }: SizeStandard, tier: 1 | 2): Expression {
+  return {
+    any: categories.map(({ industries, bounds }) => ({
+      all: [
+        { any: industries.map((value) => ({ fact: "industry", op: "=", value })) },
+        { any: Object.entries(bounds).map(([fact, tiers]) => ({ fact, op: "<", value: tiers[tier] })) },
+      ],
+    })),
   };
 }
 
