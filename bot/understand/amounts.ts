@@ -134,7 +134,7 @@ function isPeople(before: string, after: string, { scaled }: Numeral): boolean {
   return PEOPLE_BEFORE.test(before) && BARE_COUNT.test(after);
 }
 
-/** 每月营业额……嗯六万: what a phrase ends with is what the next begins to say. */
+/** 一个月流水嗯……大概九万: what a phrase ends with is what the next begins to say. */
 function danglingRole(phrase = ""): Role | undefined {
   return ROLES.find(([, pattern]) => new RegExp(`(?:${pattern.source})$`, "u").test(phrase))?.[0];
 }
@@ -148,7 +148,7 @@ function roleOf(before: string, after: string): Role | undefined {
     }
   }
   if (nearest) return nearest.role;
-  // 五十万的流水, 120万的贷款, 75w贷款
+  // 九十万的流水, 35万的经营贷款
   const following = after.slice(0, 8);
   return ROLES.map(([role, pattern]) => ({ role, at: following.search(new RegExp(pattern.source, "u")) }))
     .filter(({ at }) => at >= 0)

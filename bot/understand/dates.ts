@@ -1,4 +1,4 @@
-/** 日期：calendar dates as people say them, relative to a given day: 9月28号, 年底, 明年3月, 下个月15号, 2022.12.15. */
+/** 日期：calendar dates as people say them, relative to a given day: 8月6号, 年底, 明年4月, 下个月15号, 2022.11.3. */
 import type { IsoDate } from "../../knowledge/index.ts";
 import { wholeNumber } from "./numerals.ts";
 

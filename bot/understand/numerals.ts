@@ -1,6 +1,6 @@
 /**
- * 数目：finds the numbers in what people write, Arabic, Chinese or both, exact or round: 两百三十万, 1.2亿, 3000w, 六十五万八, 五十来,
- * 十几, 三百多, 七八, 三到四万, 不到50, 上千万.
+ * 数目：finds the numbers in what people write, Arabic, Chinese or both, exact or round: 一百七十万, 2.4亿, 800w, 四十二万六, 六十来,
+ * 十几, 四百多, 五六, 两到三万, 不到70, 上百万.
  */
 
 /** A number in a text. `max` is Infinity where only the least is said. */
@@ -80,7 +80,7 @@ export function wholeNumber(word: string): number | undefined {
   return plainValue(word);
 }
 
-/** 三到四万: the unit of the second belongs to both. */
+/** 两到三万: the unit of the second belongs to both. */
 function spanning(first: Numeral, second: Numeral): Numeral {
   const scale = !first.scaled && second.scaled && first.max < 1000 ? scaleOf(second.max) : 1;
   return {
@@ -151,7 +151,7 @@ function quantityOf(word: string): { min: number; max: number; vague: boolean } 
   if (/^[俩仨]$/u.test(word)) return exactly(DIGITS[word] as number);
   if (/几|数/u.test(word)) return severalOf(word);
   const between =
-    /^(?<tens>(?:[一二两三四五六七八九]百)?(?:[一二三四五六七八九]?十)?)(?<low>[一二三四五六七八九])(?<high>[二三四五六七八九])(?<place>[十百千]?)(?<scale>[万亿]?)$/u.exec(
+    /^(?<tens>(?:[一二两三四五六七八九]百)?(?:[一二三四五六七八九]?十)?)(?<low>[一二两三四五六七八九])(?<high>[二三四五六七八九])(?<place>[十百千]?)(?<scale>[万亿]?)$/u.exec(
       word,
     );
   if (between?.groups) return neighbours(between.groups);
@@ -182,7 +182,7 @@ function severalOf(word: string): { min: number; max: number; vague: boolean } |
   return { min: (tens + 1) * scale, max: (tens + 9) * scale, vague: false };
 }
 
-/** 1.2亿, 3000w, 两百三十万, 六十五万八, 一亿零五百万, 2千万 */
+/** 2.4亿, 800w, 一百七十万, 四十二万六, 三亿零两百万, 6千万 */
 function plainValue(word: string): number | undefined {
   let total = 0;
   let section = 0;
@@ -214,7 +214,7 @@ function plainValue(word: string): number | undefined {
       lastUnit = scale;
     } else if (piece.trim() !== "") return undefined;
   }
-  // 六十五万八, 三百二: a last digit without a place is of the next place down.
+  // 四十二万六, 三百二: a last digit without a place is of the next place down.
   const isTail =
     digit !== undefined &&
     digit < 10 &&

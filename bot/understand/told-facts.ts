@@ -16,7 +16,7 @@ interface Phrase {
   readonly text: string;
   /** Asks rather than tells. */
   readonly asks: boolean;
-  /** Takes back what was said before: 不对，是18个. */
+  /** Takes back what was said before: 不对，是25个. */
   readonly corrects: boolean;
 }
 
@@ -94,7 +94,7 @@ function phrasesOf(text: string): Phrase[] {
     for (const [part, words] of parts.entries()) {
       const isLast = part === parts.length - 1;
       const isAsked = (isLast && /[?？]/u.test(match.groups?.["mark"] ?? "")) || ASKS.test(words);
-      // 不对，是18个: the mark stands alone and corrects with what follows.
+      // 不对，是25个: the mark stands alone and corrects with what follows.
       const previous = phrases.at(-1);
       const isMark = previous !== undefined && previous.text.length <= 6 && CORRECTS.test(previous.text);
       const isOther = previous !== undefined && /不是/u.test(previous.text) && /^是/u.test(words);
@@ -105,7 +105,7 @@ function phrasesOf(text: string): Phrase[] {
   return phrases;
 }
 
-/** What is said not to be: 不是餐馆, 不是个体户; 是不是 asks. */
+/** What is said not to be: 不是网店, 不算工厂; 是不是 asks. */
 const NOT = /(?<!是)不(?:是|算|做|搞|开)(?:什么|一家)?[^，是]{1,12}|别按[^，]*/gu;
 
 const INDIVIDUAL = /个体/u;
@@ -162,7 +162,7 @@ function industryOf(phrases: readonly Phrase[], { trades }: Lexicon): ToldFacts 
 
 /** Makes something, whatever it is; where no trade is named. */
 const MAKES =
-  /(?<!主机|整机|龙头|客户|电|水|药|对方|甲方)厂(?!家|商|房)|(?:生产|制造|加工)(?!经营|困难|队|资料)|(?:配件|零部件|模具|塔筒|预制板|元件|器械)(?:的)?(?:企业|公司)|主营[^，]{0,12}(?:零部件|配件|冲压|铸造|注塑)/u;
+  /(?<!主机|整机|龙头|客户|电|水|药|对方|甲方)厂(?!家|商|房)|(?:生产|制造|加工)(?!经营|困难|队|资料)|(?:配件|零部件|模具|元件|器械)(?:的)?(?:企业|公司)|主营[^，]{0,12}(?:零部件|配件|冲压|铸造|注塑)/u;
 
 const SIZES: readonly [RegExp, string | readonly string[]][] = [
   [/中小微(?:型)?|中小企业/u, ["micro", "small", "medium"]],

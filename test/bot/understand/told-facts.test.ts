@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -14,12 +14,12 @@ const heard = (text: string) => toldFacts(text, "2022-06-15", lexicon);
 
 describe("what is told is heard", () => {
   it.each<[string, object]>([
-    ["我开修鞋铺的，个体户，就我一个人", { entityType: "individual", employees: 1 }],
+    ["我开修鞋铺的，办的个体，店里2个人", { entityType: "individual", employees: 2 }],
     [
       "建材批发，十来个人，一年流水八百万",
       { industry: "wholesale", employees: { min: 10, max: 19 }, revenue: 800 },
     ],
-    ["月营业额三万", { revenue: 36 }],
+    ["一个月流水两万二", { revenue: 26.4 }],
     ["总资产一个亿", { assets: 10_000 }],
     ["我们属于中型企业", { entityType: "enterprise", size: "medium" }],
     ["店在温州", { city: "温州" }],
@@ -32,7 +32,7 @@ describe("what is not certain is not a fact", () => {
   it.each([
     "小微企业有什么政策",
     "贷款展期要什么手续？",
-    "隔壁开面馆的贷了二十万",
+    "隔壁做豆腐的贷了三十五万",
     "如果我有一百个人呢",
     "我的电话是13912345678",
     "通知第六条说的是什么",
@@ -45,7 +45,7 @@ describe("what is not certain is not a fact", () => {
 describe("a correction counts", () => {
   it.each<[string, object]>([
     ["员工20人，说错了，是30人", { employees: 30 }],
-    ["我不是个体户，是有限公司", { entityType: "enterprise" }],
+    ["咱可不算个体户，执照上写的有限公司", { entityType: "enterprise" }],
     ["贷款不是60万，是90万", { creditLine: 90 }],
     ["原来五十个人，现在剩十二个", { employees: 12 }],
   ])("%s", (text, facts) => expect(heard(text)).toMatchObject(facts));
@@ -77,4 +77,20 @@ describe.each([
     const shares = evaluateFacts(folder, freshAssessor()).scores.map(({ right, of }) => right / of);
     expect(shares[0]).toBeGreaterThanOrEqual(lines);
   });
+});
+
+const client = join(packageRoot(), "..", "shared", "eval", "facts.jsonl");
+it.runIf(existsSync(client))("no sentence of our own is one of the client's, whole or in part", () => {
+  const textsOf = (file: string) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .map((line) => (JSON.parse(line) as { text: string }).text.replaceAll(/[\p{P}\s]/gu, ""));
+  const evaluation = join(packageRoot(), "test", "evaluation");
+  const own = ["facts.jsonl", join("tuning", "facts.jsonl")].flatMap((file) =>
+    textsOf(join(evaluation, file)),
+  );
+  const theirs = textsOf(client);
+  const shared = own.filter((text) => theirs.some((other) => other.includes(text) || text.includes(other)));
+  expect(shared).toEqual([]);
 });
