@@ -18,8 +18,14 @@ const schema = z.object({
   EMBEDDING_POOLING: z.enum(["mean", "cls"]).default("mean"),
   /** The hub a model id is fetched from. */
   HF_ENDPOINT: z.url().optional(),
-  /** Where the index and fetched models are kept. */
+  /** Where the index, fetched models and, without a DATABASE_URL, the conversations are kept. */
   DATA_DIR: z.string().min(1).optional(),
+  /** A PostgreSQL server to keep conversations in; a file in DATA_DIR where it is not set. */
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/u, error: "must be postgres://… or postgresql://…" })
+    .optional(),
+  /** Days that conversations, receipts and unanswered questions are kept; 0: for ever. */
+  RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(180),
 });
 
 export interface Config {
@@ -29,6 +35,8 @@ export interface Config {
   readonly pooling: "mean" | "cls";
   readonly hub?: string;
   readonly dataDir: string;
+  readonly databaseUrl?: string;
+  readonly retentionDays: number;
 }
 
 /** @throws ConfigError naming each setting that is wrong */
@@ -41,6 +49,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   const { PORT, HOST, EMBEDDING_MODEL, EMBEDDING_POOLING, HF_ENDPOINT, DATA_DIR } = checked.data;
+  const { DATABASE_URL, RETENTION_DAYS } = checked.data;
   return {
     port: PORT,
     host: HOST,
@@ -48,5 +57,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     pooling: EMBEDDING_POOLING,
     ...(HF_ENDPOINT !== undefined && { hub: HF_ENDPOINT }),
     dataDir: DATA_DIR ?? join(packageRoot(), "data"),
+    ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
+    retentionDays: RETENTION_DAYS,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Nature } from "../knowledge/index.ts";
 import { SIZE_NAMES, type Verdict } from "../rules/index.ts";
+import type { StoreErrorCode } from "./store/store-error.ts";
 
 export const wording = {
   greeting: "您好，这里是“明白”。请直接说您遇到的事，比如电费、贷款、欠款、房租。我只用这份通知的原文回答。",
@@ -82,6 +83,14 @@ export const wording = {
     `按《中小企业划型标准规定》（工信部联企业〔2011〕300号）：现有数字还不能确定，可能是${sizes}。`,
   noFacts: "这句话里没有听出您的情况。",
   serverError: "抱歉，系统出了问题，没有保存您刚才的话，请稍后再发一次。",
+  store: {
+    full: "抱歉，系统的存储空间满了，没有保存您刚才的话，请稍后再发一次。",
+    locked: "抱歉，系统正忙，没有保存您刚才的话，请稍后再发一次。",
+    unreachable: "抱歉，系统暂时存不了东西，没有保存您刚才的话，请稍后再发一次。",
+    unsure: "抱歉，系统刚才断了一下，不能确定是否保存了您刚才的话，请稍后再发一次。",
+    damaged: "抱歉，系统的存储出了故障，没有保存您刚才的话，请稍后再发一次，或拨打12345政务服务热线。",
+    busy: "您的消息来得太快，刚才这句没有保存，请稍后再发一次。",
+  } satisfies Record<StoreErrorCode, string>,
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   tooLarge: "消息太长了，请分几次发。",
   page: {

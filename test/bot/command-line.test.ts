@@ -92,9 +92,22 @@ describe("settings", () => {
     ["PORT", "-1"],
     ["HF_ENDPOINT", "not an address"],
     ["EMBEDDING_POOLING", "max"],
+    ["DATABASE_URL", "mysql://user:secret@localhost/db"],
+    ["DATABASE_URL", "user:secret@localhost"],
+    ["RETENTION_DAYS", "-1"],
+    ["RETENTION_DAYS", "a year"],
   ])("%s=%s is refused by name", (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value })).toThrow(name);
+    expect(() => readConfig({ [name]: value })).not.toThrow("secret");
+  });
+  it.each(["postgres://user:secret@localhost:5432/db", "postgresql:///db?host=/run/postgresql"])(
+    "DATABASE_URL=%s is taken",
+    (url) => expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url),
+  );
+  it("conversations are kept half a year, or as long as is said", () => {
+    expect(readConfig({}).retentionDays).toBe(180);
+    expect(readConfig({ RETENTION_DAYS: "0" }).retentionDays).toBe(0);
   });
 });
 

@@ -1,0 +1,49 @@
+/** 数据库：what the store needs to know of the one it is kept in. */
+import type { Kysely } from "kysely";
+import type { StoreErrorCode } from "./store-error.ts";
+
+export interface Database {
+  readonly db: Kysely<Tables>;
+  /** For messages: the file, or server and database, never a password. */
+  readonly name: string;
+  readonly sql: SqlFlavour;
+  /** What the driver's error means; undefined for an error of our own making. */
+  readonly codeOf: (error: unknown) => StoreErrorCode | undefined;
+}
+
+/** Where the two databases are written differently. */
+export interface SqlFlavour {
+  /** Text compared byte by byte, so that both order alike. */
+  readonly key: string;
+  readonly moment: string;
+  /** After the closing bracket of a table. */
+  readonly table: string;
+  /** Keeps a second server out of the migrations until the transaction ends. */
+  readonly lock?: string;
+}
+
+export interface Tables {
+  readonly conversation: {
+    readonly id: string;
+    readonly channel: string;
+    readonly version: number;
+    readonly state: string;
+    readonly last_at: number;
+  };
+  readonly turn: {
+    readonly id: string;
+    readonly conversation: string;
+    readonly version: number;
+    readonly message: string | null;
+    readonly at: number;
+    readonly text: string;
+    readonly reply: string;
+    readonly outcome: string;
+    readonly receipt: string | null;
+    /** Why it was not answered. */
+    readonly reason: string | null;
+    readonly nearest: string | null;
+  };
+  readonly receipt: { readonly code: string; readonly record: string; readonly at: number };
+  readonly migration: { readonly number: number };
+}

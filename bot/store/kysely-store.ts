@@ -1,0 +1,84 @@
+/** One code for both databases. */
+import { type Kysely, sql } from "kysely";
+import type { Database, Tables } from "./database.ts";
+import { checkMigrated } from "./migrations.ts";
+import { patiently } from "./patience.ts";
+import { purge } from "./purge.ts";
+import { saveTurn } from "./save-turn.ts";
+import type { SavedReply, Store, Unanswered, UnansweredFilter } from "./store.ts";
+
+const MOST_UNANSWERED = 100;
+
+export function createStore(database: Database, patience: number): Store {
+  const { db } = database;
+  const kept = <T>(work: () => Promise<T>) => patiently(database, patience, work);
+  return {
+    load: (conversation) =>
+      kept(async () => {
+        const row = await db
+          .selectFrom("conversation")
+          .select(["version", "state", "last_at"])
+          .where("id", "=", conversation)
+          .executeTakeFirst();
+        return row && { version: row.version, state: JSON.parse(row.state), lastAt: row.last_at };
+      }),
+    replyTo: (conversation, message) => kept(() => replyTo(db, conversation, message)),
+    save: (turn) => saveTurn(database, patience, turn),
+    receipt: (code) =>
+      kept(async () => {
+        const row = await db.selectFrom("receipt").selectAll().where("code", "=", code).executeTakeFirst();
+        return row && { ...row, record: JSON.parse(row.record) };
+      }),
+    unanswered: (filter = {}) => kept(() => unanswered(db, filter)),
+    purge: (before) => purge(db, before, kept),
+    counts: () =>
+      kept(async () => {
+        const { rows } = await sql<Awaited<ReturnType<Store["counts"]>>>`select
+          (select count(*) from conversation) as conversations, (select count(*) from turn) as turns,
+          (select count(*) from receipt) as receipts, (select count(reason) from turn) as unanswered`.execute(
+          db,
+        );
+        const [counts] = rows;
+        if (!counts) throw new Error("counting gave no row");
+        return counts;
+      }),
+    ready: () => patiently(database, 0, () => checkMigrated(database)),
+    close: () => db.destroy(),
+  };
+}
+
+async function replyTo(
+  db: Kysely<Tables>,
+  conversation: string,
+  message: string,
+): Promise<SavedReply | undefined> {
+  const row = await db
+    .selectFrom("turn")
+    .select(["reply", "outcome", "receipt"])
+    .where("conversation", "=", conversation)
+    .where("message", "=", message)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { reply, outcome, receipt } = row;
+  return { reply: JSON.parse(reply), outcome, ...(receipt !== null && { receipt }) };
+}
+
+async function unanswered(
+  db: Kysely<Tables>,
+  { since, reason, limit = MOST_UNANSWERED }: UnansweredFilter,
+): Promise<readonly Unanswered[]> {
+  let query = db
+    .selectFrom("turn")
+    .select(["at", "conversation", "text", "nearest"])
+    .select((turn) => turn.ref("reason").$notNull().as("reason"))
+    .where("reason", "is not", null);
+  if (since !== undefined) query = query.where("at", ">=", since);
+  if (reason !== undefined) query = query.where("reason", "=", reason);
+  const rows = await query
+    .orderBy("at", "desc")
+    .orderBy("conversation")
+    .orderBy("version", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...row, nearest: JSON.parse(row.nearest ?? "[]") }));
+}

@@ -1,0 +1,79 @@
+/** 迁移：numbered, each applied once, in order; never changed once released. */
+import { type Kysely, sql } from "kysely";
+import type { Database, SqlFlavour, Tables } from "./database.ts";
+import { StoreError } from "./store-error.ts";
+
+const MIGRATIONS: readonly ((sql: SqlFlavour) => readonly string[])[] = [
+  ({ key, moment, table }) => [
+    `create table conversation (
+      id ${key} primary key,
+      channel text not null,
+      version integer not null,
+      state text not null,
+      last_at ${moment} not null
+    )${table}`,
+    `create table turn (
+      id ${key} primary key,
+      conversation ${key} not null references conversation (id),
+      version integer not null,
+      message ${key},
+      at ${moment} not null,
+      text text not null,
+      reply text not null,
+      outcome text not null,
+      receipt text,
+      reason text,
+      nearest text,
+      unique (conversation, version),
+      unique (conversation, message)
+    )${table}`,
+    `create table receipt (
+      code ${key} primary key,
+      record text not null,
+      at ${moment} not null
+    )${table}`,
+    "create index conversation_last_at on conversation (last_at)",
+    "create index turn_at on turn (at)",
+    "create index turn_unanswered on turn (at) where reason is not null",
+    "create index receipt_at on receipt (at)",
+  ],
+];
+
+/** Brings the database up to this program, whole or not at all; two servers may start at once. */
+export async function migrate({ db, name, sql: flavour }: Database): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    if (flavour.lock !== undefined) await sql.raw(flavour.lock).execute(transaction);
+    await sql.raw("create table if not exists migration (number integer primary key)").execute(transaction);
+    const applied = await appliedIn(transaction);
+    refuseNewer(applied, name);
+    for (const [index, statements] of MIGRATIONS.entries()) {
+      if (index < applied) continue;
+      for (const statement of statements(flavour)) await sql.raw(statement).execute(transaction);
+      await transaction
+        .insertInto("migration")
+        .values({ number: index + 1 })
+        .execute();
+    }
+  });
+}
+
+/** @throws StoreError where a newer program has changed the database since the start */
+export async function checkMigrated({ db, name }: Database): Promise<void> {
+  refuseNewer(await appliedIn(db), name);
+}
+
+async function appliedIn(db: Kysely<Tables>): Promise<number> {
+  const { number } = await db
+    .selectFrom("migration")
+    .select((table) => table.fn.max("number").as("number"))
+    .executeTakeFirstOrThrow();
+  return number ?? 0;
+}
+
+function refuseNewer(applied: number, name: string): void {
+  if (applied <= MIGRATIONS.length) return;
+  throw new StoreError(
+    "damaged",
+    `${name} was written by a newer version of this program (schema ${applied}, this one knows ${MIGRATIONS.length}). Start the newer version, or set DATABASE_URL or DATA_DIR to another database.`,
+  );
+}
