@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../../bot/store/index.ts";
-import { keepsTheContract, turnOf } from "./contract.ts";
+import { keepsTheContract, NOON, turnOf } from "./contract.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "mingbai-store-"));
 const fileIn = (dataDir: string) => join(dataDir, "mingbai.db");
@@ -42,9 +42,10 @@ it("a full disk keeps nothing of the turn and all of those before; with space it
   expect(version).toBeGreaterThan(0);
   expect(await small.load("张三")).toMatchObject({ version });
   expect(await small.counts()).toMatchObject({ turns: version, receipts: version });
-  await small.ready();
   const roomy = await openStore({ dataDir });
   expect(await roomy.save(long(version))).toBe("saved");
+  await roomy.purge(NOON + 1);
+  expect(await small.save({ ...long(0), message: "m1" })).toBe("saved");
   await small.close();
   await roomy.close();
 });
