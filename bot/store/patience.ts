@@ -9,6 +9,14 @@ const LONGEST_WAIT_MS = 500;
 /** What passes by itself: another process finishes, a server comes back. */
 const PASSES: ReadonlySet<StoreErrorCode> = new Set(["locked", "unreachable"]);
 
+/** For whoever runs the server. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  full: "Free space on its disk.",
+  locked: "Look for the process that holds it, such as a backup.",
+  unreachable: "See that it runs, and that DATABASE_URL or DATA_DIR in the settings is right.",
+  damaged: "Restore a backup, or set DATABASE_URL or DATA_DIR to another database.",
+} satisfies Partial<Record<StoreErrorCode, string>>;
+
 /** @throws StoreError for what the database says; what it does not know passes through */
 export async function patiently<T>(database: Database, patience: number, work: () => Promise<T>): Promise<T> {
   const until = performance.now() + patience;
@@ -16,10 +24,11 @@ export async function patiently<T>(database: Database, patience: number, work: (
     try {
       return await work();
     } catch (error) {
-      const code = database.codeOf(error);
+      const code = error instanceof StoreError ? undefined : database.codeOf(error);
       if (code === undefined) throw error;
       if (!PASSES.has(code) || performance.now() + wait > until) {
-        throw new StoreError(code, `${database.name}: ${messageOf(error)}`, { cause: error });
+        const message = `${database.name}: ${messageOf(error)}. ${REMEDIES[code] ?? ""}`;
+        throw new StoreError(code, message, { cause: error });
       }
     }
     await jitter(wait);

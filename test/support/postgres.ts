@@ -34,7 +34,10 @@ export function describeWithPostgres(name: string, tests: (server: () => Postgre
       it(reason, () => {
         throw new Error(reason);
       });
-    } else it.skip(`SKIPPED ${reason}`, () => {});
+    } else {
+      process.stderr.write(`SKIPPED ${reason}\n`);
+      it.skip(reason, () => {});
+    }
     return;
   }
   describe(name, () => {
