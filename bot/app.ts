@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { packageRoot } from "../knowledge/index.ts";
-import type { Services } from "./ask.ts";
 import { createWebchat } from "./channels/webchat/index.ts";
-import { createConversations } from "./conversations.ts";
+import type { Desk } from "./handle-turn.ts";
+import { StoreError } from "./store/index.ts";
 import { wording } from "./wording.ts";
 
 /** What the page needs; the script is built from `bot/web/chat.ts`. */
@@ -16,7 +16,7 @@ const ASSETS = [
   { path: "/icon.svg", file: join("bot", "web", "icon.svg"), type: "image/svg+xml" },
 ];
 
-export function createApp(services: Services, log: (line: string) => void = () => {}): Hono {
+export function createApp(desk: Desk, log: (line: string) => void = () => {}): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -30,10 +30,12 @@ export function createApp(services: Services, log: (line: string) => void = () =
     }),
   );
   app.get("/healthz", (c) => c.text("ok"));
-  app.get("/readyz", (c) =>
-    c.json({ notice: services.knowledge.notice.documentNumber, index: services.retriever.digest }),
-  );
-  app.route("/", createWebchat(services, createConversations()));
+  app.get("/readyz", async (c) => {
+    const { knowledge, versions } = desk.services;
+    await desk.store.ready();
+    return c.json({ documentNumber: knowledge.notice.documentNumber, ...versions });
+  });
+  app.route("/", createWebchat(desk));
 
   const page = pageOf(readFileSync(join(packageRoot(), "bot", "web", "index.html"), "utf8"));
   app.get("/", (c) => c.html(page));
@@ -44,6 +46,8 @@ export function createApp(services: Services, log: (line: string) => void = () =
   }
   app.onError((error, c) => {
     log(`error ${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`);
+    if (error instanceof StoreError)
+      return c.json({ error: { code: error.code, message: wording.store[error.code] } }, 503);
     return c.json({ error: { code: "internal", message: wording.serverError } }, 500);
   });
   return app;

@@ -4,15 +4,17 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { KnowledgeError, readKnowledge } from "../knowledge/index.ts";
 import { ModelError } from "../retrieval/index.ts";
 import { INDUSTRIES, RuleError } from "../rules/index.ts";
-import { todayInShanghai } from "./ask.ts";
 import type { AskOptions } from "./commands/ask.ts";
 import type { BenchOptions, BenchPart } from "./commands/bench/index.ts";
+import type { ChatOptions } from "./commands/chat.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { FactsOptions } from "./commands/facts.ts";
 import type { SizeOptions } from "./commands/size.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { assessorFor, createServices } from "./services.ts";
+import { StoreError } from "./store/store-error.ts";
+import { todayInShanghai } from "./today.ts";
 
 // Commands are loaded when they are called: answering one question should not wait for the server or the benchmark.
 const program = new Command("mingbai")
@@ -31,6 +33,31 @@ program
   .action(async (question: string | undefined, options: AskOptions) => {
     const { runAsk } = await import("./commands/ask.ts");
     process.exitCode = await runAsk(question, options, await createServices(readConfig(process.env)));
+  });
+
+program
+  .command("chat")
+  .description("在终端里对话 / a conversation in the terminal")
+  .option("--jsonl", "逐行读写JSON对象 / one JSON object a line in, one a line out")
+  .option("--as-of <date>", "按哪一天判断，YYYY-MM-DD / the date judged for", isoDate)
+  .action(async (options: ChatOptions) => {
+    const { runChat } = await import("./commands/chat.ts");
+    const { openDesk } = await import("./desk.ts");
+    const desk = await openDesk(readConfig(process.env));
+    await runChat(options, desk);
+    await desk.store.close();
+  });
+
+program
+  .command("replay")
+  .description("按回执码再给出同一答复 / the same answer again, by its receipt")
+  .argument("<receipt>", "回执码 / the receipt code")
+  .action(async (receipt: string) => {
+    const { runReplay } = await import("./commands/replay.ts");
+    const { openDesk } = await import("./desk.ts");
+    const desk = await openDesk(readConfig(process.env));
+    process.exitCode = await runReplay(receipt, desk);
+    await desk.store.close();
   });
 
 program
@@ -149,7 +176,8 @@ program
   .action(async () => {
     const config = readConfig(process.env);
     const { runServe } = await import("./commands/serve.ts");
-    await runServe(config, await createServices(config));
+    const { openDesk } = await import("./desk.ts");
+    await runServe(config, await openDesk(config));
   });
 
 function isoDate(value: string): string {
@@ -174,7 +202,8 @@ try {
     error instanceof ConfigError ||
     error instanceof ModelError ||
     error instanceof KnowledgeError ||
-    error instanceof RuleError;
+    error instanceof RuleError ||
+    error instanceof StoreError;
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -3,6 +3,7 @@
 import { CHANNELS, type Channel, type Glimpse, type Views } from "./channels.ts";
 import { softmax } from "./classifier.ts";
 import fitted from "./fusion.json" with { type: "json" };
+import type { StandsAlone } from "./stands-alone.ts";
 
 export interface Fusion {
   /** The power each channel's probability is raised to. */
@@ -11,6 +12,8 @@ export interface Fusion {
   readonly asked: number;
   /** How much the question alone counts against the question with what was said before. */
   readonly alone: number;
+  /** Whether the question needs what was said before at all. */
+  readonly standsAlone: StandsAlone;
   /** How sure a piece of the message must be about a clause for that clause to stand among the first three. */
   readonly need: number;
   /** How sure it must be to be answered as a second need. */

@@ -14,7 +14,15 @@ export { CHANNELS, type Channel } from "./channels.ts";
 export { LocalEmbeddings, ModelError, type ModelOptions } from "./embedder.ts";
 export { HnswIndex } from "./hnsw-index.ts";
 export { normalise } from "./normalise.ts";
-export type { ExplainedRetrieval, Explanation, Hit, Outcome, Retrieval, Retriever } from "./retriever.ts";
+export type {
+  ExplainedRetrieval,
+  Explanation,
+  Hit,
+  Outcome,
+  Refusal,
+  Retrieval,
+  Retriever,
+} from "./retriever.ts";
 
 /** What a label is found by: sayings, follow-ups, the clauses' own words; normalised. For comparing with other engines. */
 export const labelledSayings = passagesOf;

@@ -13,6 +13,7 @@ import type { LocalEmbeddings } from "./embedder.ts";
 import { FITTED, type Fusion, fusedLogits, mixed, probabilitiesOf, share } from "./fusion.ts";
 import { normalise } from "./normalise.ts";
 import { partsOf } from "./parts.ts";
+import { REFUSALS, standsAlone } from "./stands-alone.ts";
 
 export type Outcome =
   | "answer"
@@ -29,6 +30,9 @@ export interface Hit {
   readonly score: number;
 }
 
+/** Why a question is refused: beside the notice, far from it, or nothing that can be read. */
+export type Refusal = "near-miss" | "far" | "empty";
+
 /** Why a label scored as it did. */
 export interface Explanation {
   readonly label: Label;
@@ -41,6 +45,8 @@ export interface Retrieval {
   readonly outcome: Outcome;
   /** Best first, at most five; empty unless the outcome is `answer` or `clarify`. */
   readonly hits: readonly Hit[];
+  /** Why nothing was found, where nothing was. */
+  readonly refusal?: Refusal;
   /** The clauses nearest to a question that was not answered, for those who maintain the sayings. */
   readonly nearest: readonly Hit[];
   /** Several needs in one message: their clauses, in the order they were named. */
@@ -62,7 +68,6 @@ export interface ExplainedRetrieval {
 }
 
 const MOST_HITS = 5;
-const UNANSWERED: readonly Label[] = ["near-miss", "far"];
 const OUTCOME_OF: Readonly<Record<string, Outcome>> = {
   document: "document",
   overview: "overview",
@@ -74,6 +79,8 @@ const OUTCOME_OF: Readonly<Record<string, Outcome>> = {
 
 /** What a question looks like to the channels, part by part; all that fusion needs. */
 export interface Reading {
+  /** Normalised. */
+  readonly text: string;
   readonly whole: Views;
   readonly asked?: Views;
   readonly inContext?: Views;
@@ -117,6 +124,7 @@ export async function readQuestion(
     texts.length > 1 ? await embeddings.embedDocuments(texts) : [await embeddings.embedQuery(whole)];
   const view = (words: string) => viewsOf(words, vectors[texts.indexOf(words)] ?? [], instruments);
   return {
+    text,
     whole: view(whole),
     ...(asked !== whole && { asked: view(asked) }),
     ...(inContext !== whole && { inContext: view(inContext) }),
@@ -132,7 +140,7 @@ interface Judgement {
 /** From the channels' views to outcome and clauses. Pure. */
 export function judgementOf(reading: Reading, instruments: Instruments, fusion: Fusion): Judgement {
   const { labels } = instruments;
-  const probabilities = probabilitiesOf(logitsOf(reading, instruments, fusion));
+  const probabilities = probabilitiesIn(reading, instruments, fusion);
   const best = bestLabels(probabilities, () => true)[0] ?? 0;
   const isClause = (label: number) => OUTCOME_OF[labels[label] as string] === undefined;
   const clauses = bestLabels(probabilities, isClause);
@@ -145,10 +153,8 @@ export function judgementOf(reading: Reading, instruments: Instruments, fusion: 
   const hits = ranked.map(
     (label): Hit => ({ clause: labels[label] as ClauseId, score: probabilities[label] as number }),
   );
-  const refused = UNANSWERED.reduce(
-    (sum, label) => sum + (probabilities[labels.indexOf(label)] as number),
-    0,
-  );
+  const probabilityOf = (label: Label) => probabilities[labels.indexOf(label)] as number;
+  const refused = REFUSALS.reduce((sum, label) => sum + probabilityOf(label), 0);
   const answered = clauses.reduce((sum, label) => sum + (probabilities[label] as number), 0);
 
   const other = OUTCOME_OF[labels[best] as string];
@@ -158,8 +164,19 @@ export function judgementOf(reading: Reading, instruments: Instruments, fusion: 
     : isClause(best) || other === "out_of_scope"
       ? "answer"
       : (other as Outcome);
-  if (outcome !== "answer")
-    return { probabilities, retrieval: { outcome, hits: [], nearest: hits, needs: [] } };
+  if (outcome !== "answer") {
+    const [refusal] = REFUSALS.toSorted((a, b) => probabilityOf(b) - probabilityOf(a));
+    return {
+      probabilities,
+      retrieval: {
+        outcome,
+        hits: [],
+        nearest: hits,
+        needs: [],
+        ...(outOfScope && refusal !== undefined && { refusal }),
+      },
+    };
+  }
 
   const [first, second] = clauses;
   const tie =
@@ -178,15 +195,24 @@ export function judgementOf(reading: Reading, instruments: Instruments, fusion: 
   };
 }
 
-function logitsOf(reading: Reading, { labels }: Instruments, fusion: Fusion): Float64Array {
-  let logits = fusedLogits(reading.whole, fusion.weights);
-  if (reading.asked) logits = mixed(logits, fusedLogits(reading.asked, fusion.weights), fusion.asked);
-  if (reading.inContext) logits = mixed(fusedLogits(reading.inContext, fusion.weights), logits, fusion.alone);
-  for (const label of UNANSWERED) {
-    const at = labels.indexOf(label);
-    logits[at] = (logits[at] as number) + fusion.refusal;
-  }
-  return logits;
+/** With what was said before, as far as the message leans on it. */
+function probabilitiesIn(reading: Reading, { labels }: Instruments, fusion: Fusion): Float64Array {
+  const { text, whole, asked, inContext } = reading;
+  let logits = fusedLogits(whole, fusion.weights);
+  if (asked) logits = mixed(logits, fusedLogits(asked, fusion.weights), fusion.asked);
+  const alone = probabilitiesOf(refusing(logits, labels, fusion));
+  if (inContext === undefined) return alone;
+  const leaning = mixed(fusedLogits(inContext, fusion.weights), logits, fusion.alone);
+  const share = standsAlone(text, alone, labels, fusion.standsAlone);
+  return mixed(probabilitiesOf(refusing(leaning, labels, fusion)), alone, share);
+}
+
+function refusing(logits: Float64Array, labels: readonly Label[], { refusal }: Fusion): Float64Array {
+  return logits.map((logit, label) => (isRefusal(labels[label]) ? logit + refusal : logit));
+}
+
+function isRefusal(label: Label | undefined): boolean {
+  return REFUSALS.some((refusal) => refusal === label);
 }
 
 /** A piece of the message that is surely about another clause is a need of its own. */
@@ -215,7 +241,10 @@ function bestLabels(probabilities: Float64Array, wanted: (label: number) => bool
 function nothingAsked({ labels }: Instruments): Judgement {
   const probabilities = new Float64Array(labels.length);
   probabilities[labels.indexOf("far")] = 1;
-  return { probabilities, retrieval: { outcome: "out_of_scope", hits: [], nearest: [], needs: [] } };
+  return {
+    probabilities,
+    retrieval: { outcome: "out_of_scope", hits: [], nearest: [], needs: [], refusal: "empty" },
+  };
 }
 
 function explained(

@@ -8,7 +8,7 @@ import { packageRoot, readKnowledge } from "../knowledge/index.ts";
 import { CHANNELS, type Instruments } from "./channels.ts";
 import { openClauseIndex } from "./clause-index.ts";
 import { LocalEmbeddings } from "./embedder.ts";
-import type { Fusion } from "./fusion.ts";
+import { FITTED, type Fusion } from "./fusion.ts";
 import { normalise } from "./normalise.ts";
 import { judgementOf, type Reading, readQuestion } from "./retriever.ts";
 
@@ -31,6 +31,7 @@ const START: Fusion = {
   weights: { words: 0.4, sounds: 0.4, meaning: 0.4, features: 0.8 },
   asked: 0.4,
   alone: 0.5,
+  standsAlone: FITTED.standsAlone,
   need: 0.6,
   secondNeed: 0.8,
   refusal: 0,

@@ -55,7 +55,11 @@ interface FactText {
 export type FactSpec = FactText &
   (
     | { readonly kind: "choice"; readonly choices: Readonly<Record<string, string>> }
-    | { readonly kind: "yesNo" }
+    | {
+        readonly kind: "yesNo";
+        /** The two answers in the question's own words. */
+        readonly answers: { readonly yes: string; readonly no: string };
+      }
     | {
         readonly kind: "number";
         readonly unit: string;
@@ -131,12 +135,14 @@ export const FACTS = {
   affectedByEpidemic: {
     label: "受疫情影响暂时困难",
     kind: "yesNo",
+    answers: { yes: "是，有困难", no: "不是" },
     question: "生意是不是受疫情影响，暂时出现了经营困难？",
     effort: 1,
   },
   goodProspects: {
     label: "发展前景良好",
     kind: "yesNo",
+    answers: { yes: "是，前景不错", no: "不是" },
     question: "撇开眼下的困难，您的发展前景是不是良好（比如有订单、有客源）？",
     why: "这一条写的是“发展前景良好”的企业，最后由银行认定。",
     effort: 1,
@@ -144,6 +150,7 @@ export const FACTS = {
   hasBankLoan: {
     label: "有银行贷款",
     kind: "yesNo",
+    answers: { yes: "有", no: "没有" },
     question: "您现在有没有银行贷款？",
     effort: 1,
   },
@@ -168,6 +175,7 @@ export const FACTS = {
   loanRescheduled: {
     label: "银行已办理展期或调整还款安排",
     kind: "yesNo",
+    answers: { yes: "办了或同意了", no: "没有" },
     question: "银行是不是已经给您办了展期，或者同意调整还款安排？",
     why: "这一条保护的是银行已经办理展期或调整还款安排的贷款。",
     effort: 1,
@@ -176,6 +184,7 @@ export const FACTS = {
   cityListed2022: {
     label: "所在地级市2022年被列为中高风险地区",
     kind: "yesNo",
+    answers: { yes: "有", no: "没有" },
     question: "您所在的地级市，2022年有没有地方被列为中高风险地区？不记得就说不清楚。",
     why: "看的是整个地级市，不是您所在的街道或区县。",
     effort: 1.5,
@@ -183,6 +192,7 @@ export const FACTS = {
   recognizedHardHit: {
     label: "行业被当地或银行认定为困难行业",
     kind: "yesNo",
+    answers: { yes: "有", no: "没有" },
     question: "当地或银行有没有把您这个行业认定为困难行业？",
     why: "原文在列出的行业后有“等困难行业”，没列到的行业要看当地或银行怎么认定。",
     effort: 1.5,
@@ -190,6 +200,7 @@ export const FACTS = {
   guaranteedLoan: {
     label: "政府性融资担保机构担保的贷款",
     kind: "yesNo",
+    answers: { yes: "是", no: "不是" },
     question: "您的贷款是不是由政府性融资担保机构担保的？",
     effort: 1.2,
     presumes: "hasBankLoan",
@@ -197,36 +208,43 @@ export const FACTS = {
   unableToRepay: {
     label: "确无还款能力",
     kind: "yesNo",
+    answers: { yes: "是，确实还不上", no: "不是，还能还" },
     question: "您现在是不是确实没有能力还款了？",
     effort: 1,
+    presumes: "guaranteedLoan",
   },
   exporter: {
     label: "外贸出口企业",
     kind: "yesNo",
+    answers: { yes: "是", no: "不是" },
     question: "您是不是做外贸出口的？",
     effort: 1,
   },
   overdueReceivable: {
     label: "被拖欠账款",
     kind: "yesNo",
+    answers: { yes: "有", no: "没有" },
     question: "有没有人拖欠您的账款？",
     effort: 1,
   },
   unfairPaymentTerms: {
     label: "遭恶意拖欠或不合理付款条款",
     kind: "yesNo",
+    answers: { yes: "是", no: "不是" },
     question: "对方是不是恶意拖欠，或者合同里的付款条件、付款期限明显不合理？",
     effort: 1,
   },
   unlawfulCharges: {
     label: "遭乱收费、乱罚款、乱摊派",
     kind: "yesNo",
+    answers: { yes: "有", no: "没有" },
     question: "有没有人向您乱收费、乱罚款、乱摊派？",
     effort: 1,
   },
   chainKeyNode: {
     label: "处于产业链关键节点",
     kind: "yesNo",
+    answers: { yes: "是", no: "不是" },
     question: "您的企业是不是处在产业链的关键节点（比如给龙头企业独家或主要配套）？",
     why: "“白名单”收的是处于产业链关键节点的企业，由工业和信息化主管部门确定。",
     effort: 1.2,

@@ -1,5 +1,6 @@
 /** The front door of the rules: from facts to verdicts, sizes and the next question. */
 export {
+  type Assessment,
   type Assessor,
   createAssessor,
   type Inquiry,
@@ -7,7 +8,7 @@ export {
   type SizeResult,
 } from "./assess.ts";
 export { describe, faultsOf, quotedSpans, unquotedWords } from "./checks.ts";
-export { type Condition, isGroup, leavesOf } from "./condition.ts";
+export { type Condition, isGroup, type Leaf, leavesOf } from "./condition.ts";
 export { Diagrams, isResult, type Node } from "./diagram.ts";
 export {
   type EnterpriseSize,
@@ -22,7 +23,7 @@ export {
   SIZE_NAMES,
   valueText,
 } from "./facts.ts";
-export { createQuestioner } from "./next-question.ts";
+export { createQuestioner, type Questioner } from "./next-question.ts";
 export { type Case, type Rule, type Rulebook, readRulebook } from "./rulebook.ts";
 export type { SizeStandard } from "./size-standard.ts";
 export { type Trace, type TracedFact, traceOf } from "./trace.ts";

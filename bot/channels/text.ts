@@ -1,33 +1,61 @@
 /** Reply → plain text, for the terminal and for channels that have no other form. */
-import type { Block } from "../blocks.ts";
-import type { Reply } from "../reply.ts";
+import type { AskedQuestion, Block, Choice, Citation, ConditionLine } from "../blocks.ts";
+import { quoted } from "../quoted.ts";
 import { wording } from "../wording.ts";
 
-export function renderText(reply: Reply): string {
-  return reply.blocks.map(renderBlock).join("\n");
+export function renderText(blocks: readonly Block[]): string {
+  return blocks.map(renderBlock).join("\n");
 }
 
 function renderBlock(block: Block): string {
   switch (block.kind) {
     case "text":
+    case "conclusion":
     case "later":
+    case "receipt":
       return block.text;
     case "caution":
       return `※ ${block.text}`;
-    case "citation": {
-      const { heading, measureText, start, end, departments } = block.citation;
-      return `${heading}\n${quoteOf(measureText.slice(start, end))}\n${departments}`;
-    }
+    case "citation":
+      return renderCitation(block.citation);
+    case "conditions":
+      return block.lines.map(renderCondition).join("\n");
+    case "question":
+      return renderQuestion(block);
     case "choice":
-      return block.choices
-        .map(({ number, title, beginning }) => wording.choice(number, title, beginning))
-        .join("\n");
+      return block.choices.map(renderChoice).join("\n");
+    case "verdicts":
+      return block.lines.map(renderChoice).join("\n");
     case "list":
       return block.items.map((item) => `· ${item}`).join("\n");
   }
 }
 
 /** A clause may end in a comma: it is quoted without it, never changed inside. */
-function quoteOf(text: string): string {
-  return text.replace(/[，；]$/u, "");
+function renderCitation({ heading, measureText, start, end, departments, whole }: Citation): string {
+  const words = whole ? measureText : measureText.slice(start, end).replace(/[，；]$/u, "");
+  return `${heading}\n${words}\n${departments}`;
+}
+
+const MARKS: Readonly<Record<ConditionLine["outcome"], string>> = { holds: "✓", fails: "✗", unknown: "？" };
+
+function renderCondition({ outcome, quotes, because, readings }: ConditionLine): string {
+  const reasons = because.length > 0 ? `（${because.join("；")}）` : "";
+  const read = readings.map((reading) => `\n   ${wording.trace.reading(reading)}`).join("");
+  return `${MARKS[outcome]} ${quoted(quotes)}${reasons}${read}`;
+}
+
+/** Options a line each; many short ones share lines. */
+const MOST_LINES = 6;
+
+function renderQuestion({ lead, text, options, hint }: AskedQuestion): string {
+  const lines = options.map(({ number, label }) => wording.choiceLine(number, label));
+  const list = lines.length > MOST_LINES ? lines.join("；") : lines.join("\n");
+  return [...(lead === undefined ? [] : [lead]), `▶ ${text}`, ...(list === "" ? [] : [list]), hint].join(
+    "\n",
+  );
+}
+
+function renderChoice({ number, label, detail }: Choice): string {
+  return wording.choiceLine(number, detail === undefined ? label : wording.choiceDetail(label, detail));
 }

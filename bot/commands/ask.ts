@@ -1,7 +1,8 @@
 /** `mingbai ask`: one question for a person, or a JSON object a line for a program. */
 import { z } from "zod";
-import { type Answer, ask, explain, type Services } from "../ask.ts";
+import { ask } from "../ask.ts";
 import { renderText } from "../channels/text.ts";
+import type { Answer, Services } from "../respond.ts";
 import { answerLines } from "./json-lines.ts";
 
 const lineSchema = z.object({
@@ -34,23 +35,23 @@ export async function runAsk(
     return 2;
   }
   const asked = { question, asOf: options.asOf };
-  process.stdout.write(`${renderText((await ask(asked, services)).reply)}\n`);
+  process.stdout.write(`${renderText((await ask(asked, services)).reply.blocks)}\n`);
   if (options.explain) process.stdout.write(`\n${await explanation(question, services)}\n`);
   return 0;
 }
 
 /** The stable form of an answer, as programs get it. */
-function asObject({ outcome, retrieval, reply }: Answer) {
+function asObject({ retrieval, reply }: Answer) {
   return {
-    outcome,
-    clauses: retrieval.hits.map(({ clause, score }) => ({ id: clause, score: round(score) })),
-    text: renderText(reply),
+    outcome: reply.outcome,
+    clauses: (retrieval?.hits ?? []).map(({ clause, score }) => ({ id: clause, score: round(score) })),
+    text: renderText(reply.blocks),
   };
 }
 
 /** A table: the likeliest labels, and what each channel gave them. */
 async function explanation(question: string, services: Services): Promise<string> {
-  const { labels, nearest } = await explain({ question }, services);
+  const { labels, nearest } = await services.retriever.explain(question);
   const head = [
     "label".padEnd(10),
     "probability",

@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Assessor } from "../../rules/index.ts";
-import { ask, type Services } from "../ask.ts";
+import { ask } from "../ask.ts";
+import type { Services } from "../respond.ts";
+import { dialogueScores, evaluateDialogues } from "./evaluate-dialogues.ts";
 import { evaluateFacts, type Score } from "./evaluate-facts.ts";
 
 const questionSchema = z.object({
@@ -43,7 +45,7 @@ export interface EvaluateOptions {
   readonly ablation?: boolean;
 }
 
-const FILES = ["questions.jsonl", "facts.jsonl", "size.jsonl", "verdicts.jsonl"];
+const FILES = ["questions.jsonl", "dialogues.jsonl", "facts.jsonl", "size.jsonl", "verdicts.jsonl"];
 
 export async function runEvaluate(
   folder: string,
@@ -62,18 +64,22 @@ export async function runEvaluate(
   const evaluation = questions.length > 0 ? await evaluate(questions, services) : undefined;
   const ablation = options.ablation ? await ablate(questions, services) : [];
   const facts = evaluateFacts(folder, assessor);
+  const dialogues = await evaluateDialogues(folder, services);
   if (options.json) {
-    const parts = { ...evaluation, facts, ...(options.ablation && { ablation }) };
+    const parts = { ...evaluation, facts, dialogues, ...(options.ablation && { ablation }) };
     process.stdout.write(`${JSON.stringify(parts)}\n`);
     return 0;
   }
   const lines = [
     ...(evaluation ? [tableOf(evaluation, options.wrong ?? false), ...ablationTable(ablation), ""] : []),
-    ...facts.scores.map(rowOf),
+    ...[...facts.scores, ...dialogueScores(dialogues)].map(rowOf),
     ...(options.wrong
       ? facts.wrong.map(
           ({ id, text, wanted, got }) => `${id} ${text}\n    wanted ${wanted}\n    got    ${got}`,
         )
+      : []),
+    ...(options.wrong
+      ? dialogues.filter(({ passed }) => !passed).map(({ id, transcript }) => `\n${id}\n${transcript}`)
       : []),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -97,8 +103,9 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const judged: Judged[] = [];
   for (const question of questions) {
-    const { outcome, retrieval } = await ask(question, services);
-    judged.push({ ...question, outcome, found: retrieval.hits.map((hit) => hit.clause) });
+    const { reply, retrieval } = await ask(question, services);
+    const found = (retrieval?.hits ?? []).map((hit) => hit.clause);
+    judged.push({ ...question, outcome: reply.outcome, found });
   }
   const answerable = judged.filter((question) => question.expect === "answer");
   const multi = answerable.filter((question) => question.kind === "multi");

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import type { Knowledge } from "../../knowledge/index.ts";
 import { type Assessor, faultsOf, leavesOf, unquotedWords } from "../../rules/index.ts";
-import { todayInShanghai } from "../ask.ts";
+import { todayInShanghai } from "../today.ts";
 import { reviewSheet } from "./rules-sheet.ts";
 
 export function runRulesCheck(assessor: Assessor): number {

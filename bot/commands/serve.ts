@@ -1,13 +1,16 @@
 /** `mingbai serve`: listens until it is told to stop, then finishes what it is doing. */
 import { serve } from "@hono/node-server";
 import { createApp } from "../app.ts";
-import type { Services } from "../ask.ts";
 import type { Config } from "../config.ts";
+import type { Desk } from "../handle-turn.ts";
+import { startRetention } from "../store/index.ts";
 
-export async function runServe(config: Config, services: Services): Promise<void> {
-  const log = (line: string) => process.stderr.write(`${line}\n`);
+export async function runServe(config: Config, desk: Desk): Promise<void> {
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const { store, now, services } = desk;
+  const stopRetention = await startRetention(store, { days: config.retentionDays, now, log });
   const server = serve(
-    { fetch: createApp(services, log).fetch, port: config.port, hostname: config.host },
+    { fetch: createApp(desk, log).fetch, port: config.port, hostname: config.host },
     ({ port }) => {
       log(`明白 is listening on http://localhost:${port} (${services.knowledge.notice.documentNumber})`);
     },
@@ -24,4 +27,6 @@ export async function runServe(config: Config, services: Services): Promise<void
       process.once(signal, () => server.close(() => resolve()));
     }
   });
+  stopRetention();
+  await store.close();
 }

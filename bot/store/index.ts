@@ -7,10 +7,10 @@ import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import { openSqlite, type SqliteOptions } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 
-export { type Retention, startRetention } from "./retention.ts";
+export { startRetention } from "./retention.ts";
 export type * from "./store.ts";
-export { StoreError, type StoreErrorCode } from "./store-error.ts";
-export { type Incoming, type Ran, type Run, type Taken, takeTurn } from "./take-turn.ts";
+export { StoreError } from "./store-error.ts";
+export { takeTurn } from "./take-turn.ts";
 
 export interface StoreSettings {
   /** A PostgreSQL server; a file in the data folder where it is absent. */

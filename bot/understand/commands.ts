@@ -43,7 +43,7 @@ export function readCommands(): CommandReader {
   };
 }
 
-/** Without marks and blanks; a lone question mark stays. */
+/** Without marks and blanks. */
 function bare(text: string): string {
-  return text.replaceAll(/[\p{P}\p{S}\s]/gu, "") || text.trim().slice(0, 1);
+  return text.replaceAll(/[\p{P}\p{S}\s]/gu, "");
 }

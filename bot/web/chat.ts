@@ -1,5 +1,12 @@
 /** The chat page: sends what is typed, shows the blocks that come back. All text is set as text, never as HTML. */
-import type { Block, ChatError, ChatResponse, Citation } from "../channels/webchat/protocol.ts";
+import type {
+  AskedQuestion,
+  Block,
+  ChatError,
+  ChatResponse,
+  Citation,
+  ConditionLine,
+} from "../channels/webchat/protocol.ts";
 
 const CONVERSATION = "mingbai.conversation";
 /** A sign of life is shown only to those who have to wait. */
@@ -67,6 +74,14 @@ function nodesOf(block: Block): Node[] {
   switch (block.kind) {
     case "text":
       return [element("p", "", block.text)];
+    case "conclusion":
+      return [element("p", `conclusion ${block.verdict}`, block.text)];
+    case "receipt":
+      return [element("p", "receipt", block.text)];
+    case "conditions":
+      return [conditionList(block.lines)];
+    case "question":
+      return questionNodes(block);
     case "caution":
       return [element("p", "caution", block.text)];
     case "later":
@@ -78,14 +93,53 @@ function nodesOf(block: Block): Node[] {
       list.append(...block.items.map((item) => element("li", "", item)));
       return [list];
     }
+    case "verdicts":
+      return block.lines.map(({ number, label, detail }) => {
+        const button = numbered(number, label);
+        button.append(element("span", "", detail));
+        return button;
+      });
     case "choice":
-      return block.choices.map(({ number, title, beginning }) => {
-        const button = element("button", "choice");
-        button.append(element("strong", "", `${number}. ${title}`), element("span", "", `${beginning}……`));
-        button.addEventListener("click", () => void send(String(number)));
+      return block.choices.map(({ number, label, detail }) => {
+        const button = numbered(number, label);
+        if (detail !== undefined) button.append(element("span", "", detail));
         return button;
       });
   }
+}
+
+function conditionList(lines: readonly ConditionLine[]): HTMLElement {
+  const list = element("ul", "conditions");
+  list.append(
+    ...lines.map(({ outcome, quotes, because, readings }) => {
+      const item = element("li", outcome);
+      item.append(
+        element("q", "", quotes.join("、")),
+        ...because.map((reason) => element("span", "", reason)),
+      );
+      item.append(...readings.map((reading) => element("small", "", reading)));
+      return item;
+    }),
+  );
+  return list;
+}
+
+function questionNodes({ lead, text, options, hint }: AskedQuestion): Node[] {
+  const buttons = element("div", "options");
+  buttons.append(...options.map(({ number, label }) => numbered(number, label)));
+  return [
+    ...(lead === undefined ? [] : [element("p", "", lead)]),
+    element("p", "question", text),
+    buttons,
+    element("p", "hint", hint),
+  ];
+}
+
+function numbered(number: number, label: string): HTMLElement {
+  const button = element("button", "choice");
+  button.append(element("strong", "", `${number}. ${label}`));
+  button.addEventListener("click", () => void send(String(number)));
+  return button;
 }
 
 /** The clause first; the measure it stands in, with the clause marked, one touch away. */

@@ -2,12 +2,12 @@ import type { Hono } from "hono";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../bot/app.ts";
 import type { ChatResponse } from "../../bot/channels/webchat/protocol.ts";
-import { testServices } from "../support/services.ts";
+import { testDesk } from "../support/desk.ts";
 
 let app: Hono;
 const logged: string[] = [];
 beforeAll(async () => {
-  app = createApp(await testServices(), (line) => logged.push(line));
+  app = createApp(await testDesk(), (line) => logged.push(line));
 });
 
 const post = (body: unknown) => {
@@ -88,11 +88,11 @@ describe("the page", () => {
 });
 
 it("what escapes is logged once and told without internals", async () => {
-  const services = await testServices();
+  const desk = await testDesk();
   const broken = createApp(
     {
-      ...services,
-      today: () => {
+      ...desk,
+      now: () => {
         throw new Error("the clock is broken");
       },
     },

@@ -1,33 +1,54 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { renderText } from "../../bot/channels/text.ts";
-import { replyWith } from "../../bot/reply.ts";
+import { clauseBlocks } from "../../bot/clause-reply.ts";
+import type { Case, Grounds } from "../../bot/grounds.ts";
+import { clarification, documentBlocks, overview, refusal } from "../../bot/reply.ts";
 import { wording } from "../../bot/wording.ts";
 import type { Retrieval } from "../../retrieval/index.ts";
-import { knowledge, TEST_DAY } from "../support/services.ts";
+import { factsSchema } from "../../rules/index.ts";
+import { knowledge, TEST_DAY, testServices } from "../support/services.ts";
+import { unsignedWords } from "../support/signed-words.ts";
 
 const { notice } = knowledge;
-const answering = (...clauses: string[]): Retrieval => {
-  const hits = clauses.map((clause) => ({ clause, score: 0.5 }));
-  return { outcome: "answer", hits, nearest: hits, needs: clauses.length > 1 ? clauses : [] };
-};
-const reply = (retrieval: Retrieval, asOf = TEST_DAY, question = "") =>
-  renderText(replyWith(question, retrieval, notice, asOf));
+let grounds: Grounds;
+beforeAll(async () => {
+  const { assessor, questioner } = await testServices();
+  grounds = { notice, assessor, questioner, asOf: TEST_DAY };
+});
 
-/** Everything an answer may be made of, longest first. */
-const known = [
-  ...stringsIn(notice).flatMap((words) => [words, words.replace(/[，；。]$/u, "")]),
-  ...stringsIn(wording),
-  ..."一二三四五六七八九十",
-]
-  .filter((words) => /\p{L}/u.test(words))
-  .sort((a, b) => b.length - a.length);
+const caseOf = (facts: object = {}, asOf = TEST_DAY): Case => {
+  return { ...grounds, asOf, inquiry: grounds.assessor.inquire(factsSchema.parse(facts)) };
+};
+const answer = (clause: string, facts: object = {}, asOf = TEST_DAY) =>
+  renderText(clauseBlocks(clause, caseOf(facts, asOf)));
+const refused = (found: Partial<Retrieval>): Retrieval => {
+  return { outcome: "out_of_scope", hits: [], nearest: [], needs: [], ...found };
+};
+
+const OWNERS = [
+  {},
+  { entityType: "individual", affectedByEpidemic: true },
+  {
+    entityType: "enterprise",
+    industry: "catering",
+    employees: 12,
+    revenue: { min: 80, max: null },
+    hasBankLoan: null,
+  },
+  {
+    entityType: "enterprise",
+    size: "large",
+    loanDueDate: "2022-10-01",
+    exporter: false,
+    unableToRepay: true,
+  },
+];
 
 describe.each(notice.clauses.map((clause) => [clause.id, clause] as const))(
   "an answer about %s",
   (id, clause) => {
-    const text = reply(answering(id));
-
     it("has the clause word for word, the document number and the departments", () => {
+      const text = answer(id);
       expect(text).toContain(clause.text.replace(/[，；]$/u, ""));
       expect(text).toContain("工信部企业函〔2022〕103号");
       for (const { name, successor } of clause.departments) {
@@ -36,74 +57,104 @@ describe.each(notice.clauses.map((clause) => [clause.id, clause] as const))(
       }
     });
 
-    it("says the date judged for, who decides and what to mind", () => {
-      expect(text).toContain(TEST_DAY);
+    it("begins with the conclusion and the date judged for, then the words", () => {
+      const [first, ...others] = clauseBlocks(id, caseOf());
+      expect(first).toMatchObject({ kind: "conclusion", text: expect.stringContaining(TEST_DAY) });
+      const kinds = others.map(({ kind }) => kind);
+      expect(kinds.indexOf("citation")).toBeLessThan(
+        kinds.includes("conditions") ? kinds.indexOf("conditions") : kinds.length,
+      );
+    });
+
+    it("says who decides and what to mind", () => {
+      const text = answer(id);
       if (clause.decidedBy) expect(text).toContain(clause.decidedBy);
       if (clause.note) expect(text).toContain(clause.note);
     });
 
     it("today says that it may no longer run, or has expired, and what came later", () => {
-      const today = reply(answering(id), "2026-11-22");
+      const today = answer(id, {}, "2026-11-22");
       expect(today).toContain(clause.validTo ? "已经到期" : "没有写截止日期");
       for (const { text: later } of clause.later) expect(today).toContain(later.replace(/。$/u, ""));
     });
 
     it("on the day says nothing of what was not yet known", () => {
       for (const { text: later, date } of clause.later)
-        if (date > TEST_DAY) expect(text).not.toContain(later);
+        if (date > TEST_DAY) expect(answer(id)).not.toContain(later);
     });
 
-    it("has no sentence that is not the notice's, the data's or the signed wording's", () => {
-      const left = known.reduce((rest, words) => rest.replaceAll(words, ""), text);
-      expect(left.match(/\p{L}+/gu) ?? []).toEqual([]);
+    it.each(OWNERS)("has no word that is not the notice's, the data's or signed: %j", (facts) => {
+      for (const asOf of ["2022-05-01", TEST_DAY, "2026-11-22"])
+        for (const detail of ["short", "explained"] as const)
+          expect(unsignedWords(renderText(clauseBlocks(id, caseOf(facts, asOf), detail)))).toEqual([]);
     });
   },
 );
 
 it("before the notice was issued it was not in force", () => {
-  expect(reply(answering("M06.4"), "2022-05-08")).toContain("当时尚未生效");
+  expect(answer("M06.4", {}, "2022-05-08")).toContain("当时尚未生效");
 });
 
-it("two needs get two citations", () => {
-  const text = reply(answering("M05.1", "M08.1"));
-  expect(text).toContain("拖欠中小企业账款");
-  expect(text).toContain("宽带和专线平均资费");
+describe("a verdict is said with what it rests on", () => {
+  it("holds for whoever is named", () => {
+    const text = answer("M06.4", { entityType: "individual", affectedByEpidemic: true });
+    expect(text).toContain("您符合“水电气欠费不停供”所列条件");
+    expect(text).toContain("✓ “小微企业”“个体工商户”（主体类型：个体工商户）");
+  });
+
+  it("fails on the clause's own words", () => {
+    const text = answer("M06.4", { entityType: "enterprise", size: "large" });
+    expect(text).toContain("您不符合“水电气欠费不停供”所列条件");
+    expect(text).toContain("不符合的是原文写的“小微企业”“个体工商户”");
+  });
+
+  it("never says no before the fact is known", () => {
+    for (const { id } of notice.clauses) expect(answer(id)).not.toContain("您不符合");
+  });
+
+  it("does not turn on what does not matter", () => {
+    const text = answer("M06.4", {
+      entityType: "enterprise",
+      industry: "catering",
+      employees: 8,
+      affectedByEpidemic: true,
+    });
+    expect(text).toContain("无论营业收入如何");
+  });
 });
 
 it("a near tie is offered by number", () => {
-  const text = reply({ ...answering("M06.3", "M06.4"), outcome: "clarify", needs: [] });
-  expect(text).toMatch(/1\. 阶段性用电优惠[\s\S]*2\. 水电气欠费不停供/u);
+  const hits = ["M06.3", "M06.4"].map((clause) => ({ clause, score: 0.5 }));
+  const { blocks, offered } = clarification(refused({ outcome: "clarify", hits }), grounds);
+  expect(renderText(blocks)).toMatch(/1\. 第六条 阶段性用电优惠[\s\S]*2\. 第六条 水电气欠费不停供/u);
+  expect(offered).toEqual([{ clause: "M06.3" }, { clause: "M06.4" }]);
 });
 
-it("a refusal names what is nearest and invents nothing", () => {
-  const text = reply({
-    outcome: "out_of_scope",
-    hits: [],
-    nearest: [{ clause: "M02.2", score: 0.1 }],
-    needs: [],
+describe("a refusal", () => {
+  it("names what is nearest and invents nothing", () => {
+    const near = refusal(
+      refused({ refusal: "near-miss", nearest: [{ clause: "M02.2", score: 0.1 }] }),
+      grounds,
+    );
+    const text = renderText(near.blocks);
+    expect(text).toContain("没有写您问的这件事");
+    expect(text).toContain("第二条 续贷、展期、调整还款安排");
+    expect(unsignedWords(text)).toEqual([]);
   });
-  expect(text).toContain("没有写您问的这件事");
-  expect(text).toContain("第二条 续贷、展期、调整还款安排");
+
+  it("tells what lies beside the notice from what has nothing to do with it", () => {
+    expect(renderText(refusal(refused({ refusal: "far" }), grounds).blocks)).toContain("和这份通知无关");
+    expect(renderText(refusal(refused({ refusal: "empty" }), grounds).blocks)).toBe(wording.refusal.empty);
+  });
 });
 
 it("a question about the document gets its masthead, and a term its meaning", () => {
-  const text = reply(
-    { outcome: "document", hits: [], nearest: [], needs: [] },
-    TEST_DAY,
-    "什么叫普惠型小微企业贷款",
-  );
+  const text = renderText(documentBlocks("什么叫普惠型小微企业贷款", notice));
   expect(text).toContain("单户授信总额1000万元及以下");
   expect(text).toContain("发文字号：工信部企业函〔2022〕103号");
 });
 
 it("the overview names all ten measures", () => {
-  const text = reply({ outcome: "overview", hits: [], nearest: [], needs: [] });
+  const text = renderText(overview(grounds).blocks);
   expect(text.match(/第[一二三四五六七八九十]+条/gu)).toHaveLength(10);
 });
-
-/** All strings in a value; a sentence with gaps is called with a mark and cut at it. */
-function stringsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value === "function") return (value as (...words: string[]) => string)("|", "|", "|").split("|");
-  return value === null || typeof value !== "object" ? [] : Object.values(value).flatMap(stringsIn);
-}

@@ -42,3 +42,29 @@ describe.each(folders.filter(([, folder]) => existsSync(join(folder, "questions.
     );
   },
 );
+
+describe("in the middle of a conversation about something else", () => {
+  const questions = readQuestions(join(packageRoot(), "test", "evaluation", "questions.jsonl"));
+  const answerable = questions.filter(({ expect: wanted, context }) => wanted === "answer" && !context);
+  let evaluation: Evaluation;
+  beforeAll(async () => {
+    const interrupting = questions
+      .filter(({ context }) => context === undefined)
+      .map((question, index) => {
+        const other = answerable.find(
+          ({ labels }, at) =>
+            at >= (index * 7) % 200 && !labels.some((label) => question.labels.includes(label)),
+        );
+        return { ...question, context: [other?.question ?? ""] };
+      });
+    evaluation = await evaluate(interrupting, await testServices());
+  });
+  it.each([
+    ["R@1, all in-scope", 0.95],
+    ["out of scope refused", 0.88],
+    ["document / overview recognised", 0.95],
+  ])("%s is at least %f", (name, floor) => {
+    const score = evaluation.scores.find((candidate) => candidate.name === name);
+    expect((score?.right ?? 0) / (score?.of ?? 1)).toBeGreaterThanOrEqual(floor);
+  });
+});

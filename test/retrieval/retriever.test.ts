@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Services } from "../../bot/ask.ts";
+import type { Services } from "../../bot/respond.ts";
 import { CHANNELS } from "../../retrieval/index.ts";
 import { ClauseRetriever } from "../../retrieval/langchain.ts";
 import { testServices } from "../support/services.ts";

@@ -1,5 +1,5 @@
-import type { Services } from "../../bot/ask.ts";
 import { readConfig } from "../../bot/config.ts";
+import type { Services } from "../../bot/respond.ts";
 import { createServices } from "../../bot/services.ts";
 import { readKnowledge } from "../../knowledge/index.ts";
 

@@ -4,7 +4,7 @@ import { type ServerType, serve } from "@hono/node-server";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../bot/app.ts";
-import { testServices } from "../support/services.ts";
+import { testDesk } from "../support/desk.ts";
 
 /** Debian's Chromium, or another named by CHROMIUM. */
 const executable = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -27,7 +27,7 @@ describe.skipIf(!existsSync(executable))(
     const troubles: string[] = [];
 
     beforeAll(async () => {
-      const app = createApp(await testServices());
+      const app = createApp(await testDesk());
       server = await new Promise<ServerType>((resolve) => {
         const started: ServerType = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, () =>
           resolve(started),

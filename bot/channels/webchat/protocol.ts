@@ -1,11 +1,13 @@
 /** What the chat page and `POST /api/chat` say to each other. Types only: a browser bundle holds no rule and no clause. */
 import type { Block } from "../../blocks.ts";
 
-export type { Block, Citation } from "../../blocks.ts";
+export type { AskedQuestion, Block, Citation, ConditionLine } from "../../blocks.ts";
 
 export interface ChatRequest {
   /** Absent for a new conversation. */
   readonly conversation?: string | undefined;
+  /** The sender's id of the message: sent again, it gets the same reply and counts once. */
+  readonly message?: string | undefined;
   readonly text: string;
   /** YYYY-MM-DD; today in Asia/Shanghai where it is absent. */
   readonly asOf?: string | undefined;
@@ -14,9 +16,17 @@ export interface ChatRequest {
 export interface ChatResponse {
   readonly conversation: string;
   readonly outcome: string;
-  /** Ids of the clauses cited, first the one the question is about. */
+  /** Ids of the clauses quoted, first the one the message is about. */
   readonly cites: readonly string[];
+  /** The one fact the reply asks for. */
+  readonly asks: string | null;
+  /** What can be picked by number, in order. */
   readonly choices: readonly string[];
+  /** Verdicts of the clauses spoken of so far. */
+  readonly verdicts: Readonly<Record<string, string | undefined>>;
+  readonly facts: object;
+  /** The code that brings the same answer back. */
+  readonly receipt: string | null;
   readonly text: string;
   readonly blocks: readonly Block[];
 }

@@ -1,6 +1,7 @@
 /** What others would use, on the same sayings and the same questions, in the same process. */
 import { type Hit, labelledSayings, lexicalSearch } from "../../../retrieval/index.ts";
-import { ask, type Services } from "../../ask.ts";
+import { ask } from "../../ask.ts";
+import type { Services } from "../../respond.ts";
 import type { readQuestions } from "../evaluate.ts";
 import { type Distribution, distributionOf } from "./timing.ts";
 
@@ -22,7 +23,10 @@ const NEIGHBOURS = 10;
 export async function comparePeers(all: readonly Question[], services: Services): Promise<PeerResult[]> {
   const questions = all.filter((question) => question.expect === "answer");
   const makers: [string, () => Promise<Peer>][] = [
-    ["mingbai", async () => async (question) => clausesOf((await ask(question, services)).retrieval.hits)],
+    [
+      "mingbai",
+      async () => async (question) => clausesOf((await ask(question, services)).retrieval?.hits ?? []),
+    ],
     ["exact search (LangChain MemoryVectorStore)", () => memoryVectorStore(services)],
     ["BM25 alone", () => bm25(services)],
     ["nlp.js (@nlpjs/basic, lang-zh)", () => nlpJs(services)],

@@ -12,9 +12,9 @@ import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { HnswIndex, type LocalEmbeddings, labelledSayings } from "../../../retrieval/index.ts";
-import type { Services } from "../../ask.ts";
 import type { Config } from "../../config.ts";
 import type { Progress } from "../../progress.ts";
+import type { Services } from "../../respond.ts";
 import { type Distribution, distributionOf } from "./timing.ts";
 
 export interface ScaleResult {

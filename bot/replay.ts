@@ -1,0 +1,46 @@
+/** 重放：the answer behind a receipt given again, or what has changed since. */
+import type { Block } from "./blocks.ts";
+import type { Desk } from "./handle-turn.ts";
+import { digestOf, type ReceiptCode, type ReceiptRecord, readReceiptCode, type Versions } from "./receipt.ts";
+import { respond, withReceipt } from "./respond.ts";
+
+export type Replay =
+  /** A digit is wrong, or two are exchanged. */
+  | { readonly kind: "mistyped" }
+  | { readonly kind: "unknown"; readonly code: ReceiptCode }
+  | {
+      readonly kind: "same";
+      readonly code: ReceiptCode;
+      readonly record: ReceiptRecord;
+      readonly blocks: readonly Block[];
+    }
+  | {
+      readonly kind: "changed";
+      readonly code: ReceiptCode;
+      readonly record: ReceiptRecord;
+      /** What differs from then; empty where only the program's own text or code does. */
+      readonly versions: readonly (keyof Versions)[];
+      /** The answer comes out as it did all the same. */
+      readonly isSame: boolean;
+      /** The answer as it comes out now. */
+      readonly blocks: readonly Block[];
+    };
+
+/** @throws StoreError */
+export async function replay(typed: string, { services, store }: Desk): Promise<Replay> {
+  const code = readReceiptCode(typed);
+  if (code === undefined) return { kind: "mistyped" };
+  const kept = await store.receipt(code);
+  if (kept === undefined) return { kind: "unknown", code };
+  const record = kept.record as ReceiptRecord;
+  const { text, session, asOf, isResumed, digest } = record;
+  const { reply } = await respond({ text, session, asOf, isResumed }, services);
+  const own = reply.blocks.filter(({ kind }) => kind !== "receipt");
+  const versions = (Object.keys(record.versions) as (keyof Versions)[]).filter(
+    (name) => record.versions[name] !== services.versions[name],
+  );
+  const isSame = digestOf(own) === digest;
+  const blocks = isSame ? withReceipt(own, code) : own;
+  if (isSame && versions.length === 0) return { kind: "same", code, record, blocks };
+  return { kind: "changed", code, record, versions, isSame, blocks };
+}

@@ -1,0 +1,91 @@
+/** The one path of a message: understand → retrieve → facts → rules → reply. Looks at nothing but what it is given. */
+import type { IsoDate, Knowledge } from "../knowledge/index.ts";
+import type { OpenedRetriever, Retrieval } from "../retrieval/index.ts";
+import type { Assessor, Questioner } from "../rules/index.ts";
+import type { Block } from "./blocks.ts";
+import { textBlock } from "./clause-reply.ts";
+import { factsText, reduce, type UnansweredReason } from "./dialogue.ts";
+import {
+  digestOf,
+  type ReceiptCode,
+  type ReceiptRecord,
+  receiptBlock,
+  receiptCode,
+  type Versions,
+} from "./receipt.ts";
+import type { Reply } from "./reply.ts";
+import { type Session, unasked } from "./session.ts";
+import { type Listener, type Understanding, understand } from "./understand.ts";
+import { wording } from "./wording.ts";
+
+export interface Services extends Listener {
+  readonly knowledge: Knowledge;
+  readonly retriever: OpenedRetriever;
+  readonly assessor: Assessor;
+  readonly questioner: Questioner;
+  readonly versions: Versions;
+  /** Today's date in Asia/Shanghai. */
+  readonly today: () => IsoDate;
+}
+
+/** A message of an owner, with what its answer depends on. */
+export interface Message {
+  readonly text: string;
+  readonly session: Session;
+  /** The date judged for, Asia/Shanghai. */
+  readonly asOf: IsoDate;
+  /** The conversation lay idle so long that numbers and the open question no longer hold. */
+  readonly isResumed?: boolean;
+  /** Tries for a receipt code, where others had it. */
+  readonly attempt?: number;
+}
+
+export interface Answer {
+  readonly session: Session;
+  readonly reply: Reply;
+  readonly retrieval?: Retrieval;
+  readonly receipt?: { readonly code: ReceiptCode; readonly record: ReceiptRecord };
+  readonly unanswered?: UnansweredReason;
+  /** Not an answer of its own but the next part of the one before. */
+  readonly isNextPage: boolean;
+}
+
+export async function respond(
+  { text, session, asOf, isResumed = false, attempt = 0 }: Message,
+  services: Services,
+): Promise<Answer> {
+  const { knowledge, assessor, questioner, versions } = services;
+  const current = isResumed ? { ...unasked(session), offered: [], rest: [] } : session;
+  const understanding = await understand(text, current, asOf, services);
+  const turned = reduce(current, understanding, { notice: knowledge.notice, assessor, questioner, asOf });
+  const known = isResumed ? factsText(session) : "";
+  const blocks =
+    known === "" ? turned.reply.blocks : [textBlock(wording.resumed(known)), ...turned.reply.blocks];
+  const retrieval = retrievalOf(understanding);
+  const answer: Answer = {
+    session: turned.session,
+    reply: { outcome: turned.reply.outcome, blocks },
+    isNextPage: understanding.intent.kind === "command" && understanding.intent.command === "more",
+    ...(retrieval && { retrieval }),
+    ...(turned.unanswered && { unanswered: turned.unanswered }),
+  };
+  if (!blocks.some(({ kind }) => kind === "conclusion" || kind === "verdicts")) return answer;
+  const digest = digestOf(blocks);
+  const code = receiptCode(versions, turned.session.facts, asOf, digest, attempt);
+  return {
+    ...answer,
+    reply: { ...answer.reply, blocks: withReceipt(blocks, code) },
+    receipt: { code, record: { versions, asOf, session, text, isResumed, digest } },
+  };
+}
+
+/** What is asked comes last, so that it stands where the answer is typed. */
+export function withReceipt(blocks: readonly Block[], code: ReceiptCode): Block[] {
+  const receipt = receiptBlock(code);
+  const last = blocks.at(-1);
+  return last?.kind === "question" ? [...blocks.slice(0, -1), receipt, last] : [...blocks, receipt];
+}
+
+function retrievalOf({ intent }: Understanding): Retrieval | undefined {
+  return intent.kind === "question" ? intent.retrieval : undefined;
+}
