@@ -154,6 +154,7 @@ program
       "scale",
       "rules",
       "questions",
+      "conversations",
     ] satisfies BenchPart[]),
   )
   .action(async (options: BenchOptions) => {

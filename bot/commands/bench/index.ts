@@ -11,6 +11,7 @@ import { progressBar } from "../../progress.ts";
 import type { Services } from "../../respond.ts";
 import { assessorFor } from "../../services.ts";
 import { readQuestions } from "../evaluate.ts";
+import { type ConversationsResult, measureConversations } from "./conversations.ts";
 import { randomOwner, seeded } from "./owners.ts";
 import { comparePeers, type PeerResult } from "./peers.ts";
 import { measureQuestions, type QuestionsResult } from "./questions.ts";
@@ -30,9 +31,9 @@ export interface BenchOptions {
 
 /**
  * `ask` is speed and memory of one question, `peers` the others on the same questions, `scale` the law articles, `rules`
- * verdicts and the others on the same facts, `questions` how many it takes.
+ * verdicts and the others on the same facts, `questions` how many it takes, `conversations` whole ones with a store.
  */
-const BENCH_PARTS = ["ask", "peers", "scale", "rules", "questions"] as const;
+const BENCH_PARTS = ["ask", "peers", "scale", "rules", "questions", "conversations"] as const;
 export type BenchPart = (typeof BENCH_PARTS)[number];
 
 interface BenchResult {
@@ -42,6 +43,7 @@ interface BenchResult {
   readonly scale?: ScaleResult;
   readonly rules?: RulesResult;
   readonly questions?: QuestionsResult;
+  readonly conversations?: ConversationsResult;
 }
 
 interface RulesResult {
@@ -95,6 +97,7 @@ export async function runBench(options: BenchOptions, config: Config, services: 
       }),
     ...(only.includes("rules") && { rules: await measureRules(assessorFor(services.knowledge)) }),
     ...(only.includes("questions") && { questions: await measureQuestions(assessorFor(services.knowledge)) }),
+    ...(only.includes("conversations") && { conversations: await measureConversations(services) }),
   };
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${tableOf(result)}\n`);
   return 0;
@@ -156,7 +159,15 @@ function startTimes(): number[] {
   });
 }
 
-function tableOf({ machine, ask: asked, peers, scale, rules, questions }: BenchResult): string {
+function tableOf({
+  machine,
+  ask: asked,
+  peers,
+  scale,
+  rules,
+  questions,
+  conversations,
+}: BenchResult): string {
   const lines = [machine];
   if (asked) {
     lines.push(
@@ -197,6 +208,16 @@ function tableOf({ machine, ask: asked, peers, scale, rules, questions }: BenchR
       "questions until M02.2, M02.3, M06.3 and M06.4 are decided, mean of 1,500 owners",
       `mingbai ${ours.toFixed(3)}  optimum ${optimum.toFixed(3)}  table order ${tableOrder.toFixed(3)}  publicodes ${publicodes.toFixed(3)}`,
       `choice of a question, ms   ${spreadOf(choiceMs)}`,
+    );
+  }
+  if (conversations) {
+    const { missing, questions: own, optimum, turnMs, turnsPerSecond } = conversations;
+    lines.push(
+      "",
+      "500 owners, each with one clause, mean: facts missing, questions until the verdict, fewest possible",
+      `${missing.toFixed(3)}  ${own.toFixed(3)}  ${optimum.toFixed(3)}`,
+      `a turn kept in SQLite, ms   ${spreadOf(turnMs)}`,
+      `200 conversations at once   ${turnsPerSecond} turns a second`,
     );
   }
   return lines.join("\n");

@@ -1,5 +1,5 @@
 /** How many questions until four clauses are decided: ours, the fewest possible, the table's order, publicodes' score. */
-import type { IsoDate } from "../../../knowledge/index.ts";
+import type { ClauseId, IsoDate } from "../../../knowledge/index.ts";
 import {
   type Assessor,
   type Condition,
@@ -67,14 +67,15 @@ export async function measureQuestions(assessor: Assessor): Promise<QuestionsRes
   const mean = (policy: Policy) => owners.reduce((sum, owner) => sum + asked(owner, policy), 0) / OWNERS;
   return {
     ours: mean(ours),
-    optimum: mean(optimalPolicy(assessor)),
+    optimum: mean(optimalPolicy(CLAUSES, assessor)),
     tableOrder: mean(tableOrder),
     publicodes: mean(await publicodesPolicy(assessor, open)),
     choiceMs: distributionOf(times),
   };
 }
 
-function asked(owner: Facts, policy: Policy): number {
+/** How many questions a policy asks one owner. */
+export function asked(owner: Facts, policy: Policy): number {
   let told: Facts = {};
   for (let count = 0; ; count++) {
     const fact = policy(told);
@@ -85,10 +86,10 @@ function asked(owner: Facts, policy: Policy): number {
 }
 
 /** Looks at every order of questions; what is left of the four functions is remembered, so each rest is weighed once. */
-function optimalPolicy({ model, rulebook, inquire }: Assessor): Policy {
+export function optimalPolicy(clauses: readonly ClauseId[], { model, rulebook, inquire }: Assessor): Policy {
   const { variables, cells, diagrams } = model;
   const space = new Diagrams(variables.map((key) => cells[key].count));
-  const roots = CLAUSES.flatMap((id) => {
+  const roots = clauses.flatMap((id) => {
     const condition = rulebook.rules.find(({ clause }) => clause.id === id)?.condition;
     return condition ? [space.copy(diagrams, model.functions.get(condition) as Node)] : [];
   });
