@@ -1,0 +1,100 @@
+/** 数目：the numbers of an answer, with what stands beside them. */
+import { type Numeral, numeralsIn, wholeNumber } from "./numerals.ts";
+import type { ToldValue } from "./told.ts";
+
+/** A number of the answer that can be the one asked for. */
+export interface Figure {
+  readonly min: number;
+  readonly max: number;
+  /** As it is written. */
+  readonly word: string;
+  /** From the number before it, and to the end of the remark. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The last of those said to be all there is: 加起来八十万. */
+export function totalOf(figures: readonly Figure[]): Figure | undefined {
+  return figures.findLast(({ before }) => TOTAL.test(before));
+}
+
+const TOTAL =
+  /一共|总共|合计|共计|加起来|拢共|统共|总计|总数|总的|共(?=$|有|是|计)|满打满算|全部(?:算上)?|算下来|加一块|加一起|合在?一起|[加算]总/u;
+
+/** The numbers of a remark that are certain enough to be told. */
+export function figuresIn(said: string): Figure[] {
+  const text = inFull(said);
+  const figures: Figure[] = [];
+  let from = 0;
+  for (const numeral of numeralsIn(text)) {
+    const before = text.slice(from, numeral.start);
+    const after = text.slice(numeral.end);
+    const word = text.slice(numeral.start, numeral.end);
+    // 一个月八万: the month is what the amount is for.
+    if (!IS_TIME.test(word + after)) from = numeral.end;
+    if (numeral.vague) continue;
+    figures.push({ ...bounded(numeral, before, after, word), before, after, word });
+  }
+  return figures;
+}
+
+const AT_MOST_BEFORE = /(?:撑死|顶天|顶破天|顶多|充其量)[^，]{0,3}$/u;
+const AT_MOST_AFTER = /^(?:元|块|钱|万|个|人|名|左右)*(?:顶天|撑死|到顶|封顶|到头)/u;
+/** 超过八千万 leaves out its number. */
+const MORE_THAN = /(?:超过|大于|多于|高于|突破)$/u;
+const BELOW_AFTER = /^(?:元|块|钱|个|人|名)*[都还也]?(?:不到|不足|不够)/u;
+
+const IS_TIME = /^(?:一(?![个名位人]?$)|.{1,3}个?(?:月|年|天|季|周|星期))/u;
+
+const CHINESE = "[零一二两三四五六七八九十百千]";
+const NUMBER = `(?:\\d+(?:\\.\\d+)?|${CHINESE}+)`;
+const POINT = new RegExp(`(${CHINESE}+)点(${CHINESE}+)(?=[万亿个的，]|$)`, "gu");
+const SHARED_UNIT = new RegExp(
+  `(\\d{3,}|${CHINESE}*[百千]|\\d+[百千])(?=(?:到|至|-|~)${NUMBER}([万亿w]))`,
+  "gu",
+);
+
+/** In the forms `numeralsIn` reads: 半个亿, 五千到六千万, 一点五个亿, 十几号人. */
+function inFull(text: string): string {
+  return text
+    .replaceAll(/半个?亿/gu, "5000万")
+    .replaceAll(/(?<=[一二两三四五六七八九\d])个多亿/gu, "亿多")
+    .replaceAll(/(?<=[万亿千百元块])(?=[一二两三](?:个?[年月天季]|[笔家]))/gu, " ")
+    .replaceAll(POINT, (whole, units: string, tenths: string) => {
+      const [value, digits] = [wholeNumber(units), [...tenths].map((digit) => wholeNumber(digit))];
+      return value === undefined || digits.some((digit) => (digit ?? 10) > 9)
+        ? whole
+        : `${value}.${digits.join("")}`;
+    })
+    .replaceAll(SHARED_UNIT, "$1$2")
+    .replaceAll(/(?<=[十百])几[号口](?=人|$)/gu, "几个");
+}
+
+/** 十万块顶天了, 五百万不到 */
+function bounded(
+  { min, max }: Numeral,
+  before: string,
+  after: string,
+  word: string,
+): { min: number; max: number } {
+  if (min > 0 && max === Number.POSITIVE_INFINITY && MORE_THAN.test(before) && wholeNumber(word) === min)
+    return { min: min + (min >= 10_000 ? 10_000 : 1), max };
+  if (AT_MOST_BEFORE.test(before) || AT_MOST_AFTER.test(after)) return { min: 0, max };
+  if (min === max && BELOW_AFTER.test(after)) return { min: 0, max: max - (max >= 10_000 ? 10_000 : 1) };
+  return { min, max };
+}
+
+export function areSame(figures: readonly Figure[]): boolean {
+  return figures.every(({ min, max }) => min === figures[0]?.min && max === figures[0]?.max);
+}
+
+export function quantityOf({ min, max }: { min: number; max: number }, times: number): ToldValue | undefined {
+  if (!Number.isFinite(min) || min < 0 || max < min) return undefined;
+  const [low, high] = [rounded(min * times), rounded(max * times)];
+  if (low === high) return low;
+  return { min: low, max: Number.isFinite(high) ? high : null };
+}
+
+export function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}

@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Answer, answerTo } from "../../../bot/understand/answers.ts";
+import { readLexicon } from "../../../bot/understand/lexicon.ts";
+import { packageRoot } from "../../../knowledge/index.ts";
+import { FACT_KEYS, FACTS, type FactKey, factsSchema } from "../../../rules/index.ts";
+
+/** A line of `answers.jsonl`; "unsure" is 不清楚, null is no answer. */
+interface Line {
+  readonly id: string;
+  readonly fact: FactKey;
+  readonly text: string;
+  readonly value: unknown;
+}
+
+const lexicon = readLexicon();
+
+function optionsOf(fact: FactKey) {
+  if (FACTS[fact].kind === "yesNo") return [true, false, null];
+  return fact === "entityType" ? ["enterprise", "individual", "other", null] : [];
+}
+
+function heard(fact: FactKey, text: string): Answer {
+  return answerTo(fact, text, optionsOf(fact), "2022-06-15", lexicon);
+}
+
+describe("answers in people's own words", () => {
+  const lines = readFileSync(join(packageRoot(), "test", "evaluation", "tuning", "answers.jsonl"), "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(line) as Line);
+  const judged = lines.map((line) => {
+    const answer = heard(line.fact, line.text);
+    return { ...line, answer, said: answer === undefined ? null : answer === null ? "unsure" : answer };
+  });
+
+  it("are nearly all heard right", () => {
+    const right = judged.filter(({ said, value }) => isDeepStrictEqual(said, value));
+    expect(right.length / judged.length).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it("are never heard as the contrary, nor where nothing is answered", () => {
+    const misheard = judged.filter(
+      ({ answer, value }) =>
+        answer !== undefined &&
+        answer !== null &&
+        (value === null || typeof value !== typeof answer || value === !answer),
+    );
+    expect(misheard.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe("an answer and its relatives", () => {
+  it.each<[FactKey, string, Answer]>([
+    ["hasBankLoan", "谁还没点贷款", true],
+    ["hasBankLoan", "哪有贷款", false],
+    ["hasBankLoan", "不是没有", true],
+    ["hasBankLoan", "有，怎么了？", true],
+    ["affectedByEpidemic", "不受影响才怪", true],
+    ["affectedByEpidemic", "有影响，但不大", false],
+    ["overdueReceivable", "没，哦对了，有一家拖着八万", true],
+    ["unableToRepay", "没有", undefined],
+    ["unableToRepay", "哪来的钱还", true],
+    ["chainKeyNode", "没有什么关键不关键的", false],
+    ["entityType", "2，个体", "individual"],
+    ["entityType", "2，公司", undefined],
+    ["employees", "我和我媳妇加两个小工", 4],
+    ["revenue", "十五万一个月", 180],
+    ["revenue", "60000", undefined],
+    ["creditLine", "建行50万农行30万", 80],
+    ["loanDueDate", "下周五", "2022-06-24"],
+    ["loanDueDate", "三月", undefined],
+    ["goodProspects", "说不清", null],
+    ["loanRescheduled", "展期怎么申请？", undefined],
+    ["exporter", "谢谢", undefined],
+  ])("%s: %s", (fact, text, answer) => expect(heard(fact, text)).toEqual(answer));
+});
+
+describe("whatever is written", () => {
+  const word = fc.constantFrom(
+    ..."有 没有 不是 是 对 不 没 哪 谁 怎么 影响 贷款 银行 欠 担保 出口 一 十 万 亿 几 年底 月 号 2022 -5 . ， ？ 哦不对 但是 不清楚 如果 个 人 1 2 公司 个体 × 关键".split(
+      " ",
+    ),
+  );
+
+  it("what is heard is a value of the fact, the same each time", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...FACT_KEYS),
+        fc.oneof(
+          fc.string({ unit: "binary", maxLength: 300 }),
+          fc.array(word, { maxLength: 20 }).map((words) => words.join("")),
+        ),
+        (fact, text) => {
+          const answer = heard(fact, text);
+          expect(heard(fact, text)).toEqual(answer);
+          if (answer !== undefined && answer !== null)
+            expect(factsSchema.safeParse({ [fact]: answer }).error).toBeUndefined();
+        },
+      ),
+      { numRuns: 3000, seed: 11 },
+    );
+  });
+
+  it.each([
+    "没",
+    "不",
+    "有没有",
+    "，",
+    "哦不对",
+    "一",
+    "9",
+    "是",
+    "不是没有",
+    "万一",
+    "a ",
+    "2022年",
+    "还没有",
+    "贷款",
+  ])("a hundred thousand characters of %s take no time", (unit) => {
+    const text = unit.repeat(Math.ceil(100_000 / unit.length));
+    for (const fact of FACT_KEYS) {
+      const times = [1, 2, 3].map(() => {
+        const start = performance.now();
+        heard(fact, text);
+        return performance.now() - start;
+      });
+      // The best of three: what else the machine does is not measured.
+      expect(Math.min(...times)).toBeLessThan(50);
+    }
+  });
+});
