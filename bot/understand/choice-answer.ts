@@ -12,7 +12,7 @@ const ENTITIES: readonly (readonly [entity: string, words: RegExp])[] = [
   ["individual", /个体|工商户|个私|^个人经营|个体经营|类型.{0,4}个体/u],
   [
     "enterprise",
-    /公司(?!上班|打工|名下)|企业(?!主管|家)|有限责任|有限|股份|合伙|独资|集团|国企|央企|民企|私企|外企|法人企业|一人有限/u,
+    /个独|公司(?!上班|打工|名下)|企业(?!主管|家)|有限责任|有限|股份|合伙|独资|集团|国企|央企|民企|私企|外企|法人企业|一人有限/u,
   ],
 ];
 /** 不是公司, 没注册公司: not this. */
@@ -27,9 +27,16 @@ const NOT_MINE =
 /** Turned into: the last counts. */
 const TURNED = /.*(?:转成|变成|改成|改为|变更为|转为|升级为?|升成|个转企|转了)/u;
 
+/** 不是企业也不是个体 */
+const NEITHER =
+  /(?:不是|不算|没)[^，]{0,4}(?:企业|公司)[，也又]{0,2}(?:不是|不算|没)[^，]{0,4}个体|(?:不是|不算)个体[户]?[，也又]{0,2}(?:不是|不算)[^，]{0,4}(?:企业|公司)/u;
+
 export function entityIn(remarks: readonly Remark[]): string | undefined {
   const said = wordsOf(remarks);
   if (/个转企|个体转企/u.test(said)) return "enterprise";
+  if (NEITHER.test(said)) return "other";
+  if (/^前者|^前一[个种]/u.test(said)) return "enterprise";
+  if (/^后者|^后一[个种]/u.test(said)) return "individual";
   const plain = said
     .replace(TURNED, "")
     .replaceAll(PLANNED, "")

@@ -6,7 +6,7 @@ import { type Remark, toldIn, withoutPast } from "./remarks.ts";
 
 /** Says when without saying the day. */
 const ROUGH =
-  /[上中下]旬|[上下]半年|年中|季度|年初|[一二三四五六七八九]{2}月|(?:\d{1,2}|[一二三四五六七八九十]+)(?:月份?)?\s*(?:到|至|、|或者?|和|-|~)\s*(?:\d{1,2}|[一二三四五六七八九十]+)月|月份?(?:左右|前后|以?前|以?后)|个多?月(?:后|以后|之后|左右)|[春夏秋冬]天|春节|过年|国庆|中秋/u;
+  /[上中下]旬|[上下]半年|年中|季度|年初|下下|上上|[一二三四五六七八九]{2}月|(?:\d{1,2}|[一二三四五六七八九十]+)(?:月份?)?\s*(?:到|至|、|或者?|和|-|~)\s*(?:\d{1,2}|[一二三四五六七八九十]+)月|月份?(?:左右|前后|以?前|以?后)|个多?月(?:后|以后|之后|左右)|[春夏秋冬]天|春节|过年|国庆|中秋/u;
 /** When something else was or is due. */
 const NOT_DUE =
   /每个?月|按月|月供|每年|每季|(?:贷|借|办|签|批|放|下)的?(?:款)?(?:$|下来|出来)|(?:贷|借|办|签|放款|开始)(?:的|了)|房租|租约|租期|执照|社保|[交付]税|展期后/u;
@@ -16,7 +16,7 @@ const PUT_OFF = /(?:展期?|延期?|延长|推|续|顺延|宽限|改|调)(?:迟|
 const IS_PAST = /已经?|过了|到了|逾期|还没还|没还上|早就?|上个?月|去年|前年|今年|昨天|前天/u;
 
 export function dueDateIn(remarks: readonly Remark[], asOf: IsoDate): IsoDate | undefined {
-  const told = withoutPast(toldIn(remarks)).map(({ text }) => text);
+  const told = withoutPast(toldIn(remarks)).map(({ text }) => text.replace(/不是.{1,8}?(?=[，,]?是)/u, ""));
   if (told.some((text) => ROUGH.test(text))) return undefined;
   const dated = told
     .map((text) => ({ text, dates: datesOf(text, asOf) }))

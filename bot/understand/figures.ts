@@ -32,14 +32,18 @@ export function figuresIn(said: string): Figure[] {
     const word = text.slice(numeral.start, numeral.end);
     // 一个月八万: the month is what the amount is for.
     if (!IS_TIME.test(word + after)) from = numeral.end;
-    if (numeral.vague) continue;
+    if (numeral.vague || A_LITTLE_MORE.test(after)) continue;
     figures.push({ ...bounded(numeral, before, after, word), before, after, word });
   }
   return figures;
 }
 
 const AT_MOST_BEFORE = /(?:撑死|顶天|顶破天|顶多|充其量)[^，]{0,3}$/u;
-const AT_MOST_AFTER = /^(?:元|块|钱|万|个|人|名|左右)*(?:顶天|撑死|到顶|封顶|到头)/u;
+const AT_MOST_AFTER = /^(?:元|块|钱|万|个|人|名|左右)*(?:顶天|撑死|到顶|封顶|到头|以下|以内|之内)/u;
+const AT_LEAST_BEFORE = /(?:少说|起码|至少|最少|怎么也|好歹)(?:也|得|要|有|是)*$/u;
+const AT_LEAST_AFTER = /^(?:元|块|钱|个|人|名)*(?:打底|起步|往上|以上|开外)/u;
+/** 三十出头: a little more, and how much is not said. */
+const A_LITTLE_MORE = /^(?:元|块|钱|个|人|名)*(?:出头|挂零)/u;
 /** 超过八千万 leaves out its number. */
 const MORE_THAN = /(?:超过|大于|多于|高于|突破)$/u;
 const BELOW_AFTER = /^(?:元|块|钱|个|人|名)*[都还也]?(?:不到|不足|不够)/u;
@@ -57,6 +61,7 @@ const SHARED_UNIT = new RegExp(
 /** In the forms `numeralsIn` reads: 半个亿, 五千到六千万, 一点五个亿, 十几号人. */
 function inFull(text: string): string {
   return text
+    .replaceAll(/(?<=[表账本])上/gu, "里")
     .replaceAll(/半个?亿/gu, "5000万")
     .replaceAll(/(?<=[一二两三四五六七八九\d])个多亿/gu, "亿多")
     .replaceAll(/(?<=[万亿千百元块])(?=[一二两三](?:个?[年月天季]|[笔家]))/gu, " ")
@@ -66,6 +71,7 @@ function inFull(text: string): string {
         ? whole
         : `${value}.${digits.join("")}`;
     })
+    .replaceAll(/(?<![一二两三四五六七八九十百千万])一[二两](?<unit>[十百千])/gu, "一$<unit>到两$<unit>")
     .replaceAll(SHARED_UNIT, "$1$2")
     .replaceAll(/(?<=[十百])几[号口](?=人|$)/gu, "几个");
 }
@@ -79,6 +85,8 @@ function bounded(
 ): { min: number; max: number } {
   if (min > 0 && max === Number.POSITIVE_INFINITY && MORE_THAN.test(before) && wholeNumber(word) === min)
     return { min: min + (min >= 10_000 ? 10_000 : 1), max };
+  if (min === max && AT_LEAST_BEFORE.test(before)) return { min, max: Number.POSITIVE_INFINITY };
+  if (min === max && AT_LEAST_AFTER.test(after)) return { min, max: Number.POSITIVE_INFINITY };
   if (AT_MOST_BEFORE.test(before) || AT_MOST_AFTER.test(after)) return { min: 0, max };
   if (min === max && BELOW_AFTER.test(after)) return { min: 0, max: max - (max >= 10_000 ? 10_000 : 1) };
   return { min, max };

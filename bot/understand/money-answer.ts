@@ -13,9 +13,9 @@ const OWN: Readonly<Record<Money, RegExp>> = {
 };
 const ANOTHER: Readonly<Record<Money, RegExp>> = {
   revenue:
-    /利润|净收入|净?[赚挣]|到手|纯收入|毛利|成本|[房店]?租金?|工资|薪|[交缴纳]税|税[款费金]|负债|贷款?|欠|注册|资产|投资|投了|亏|赔|补贴|押金|存货|设备|装修|社保|水电|除掉|授信|额度|客单价|[剩余]|订单|合同|缴|涨|降|增|[差少][了]/gu,
+    /利润|净收入|净?[赚挣]|到手|纯收入|毛利|成本|[房店]?租金?|工资|薪|[交缴纳]税|税[款费金]|税后|负债|贷款?|欠|注册|资产|投资|投了|亏|赔|补贴|押金|存货|设备|装修|社保|水电|除掉|授信|额度|客单价|[剩余]|订单|合同|缴|涨|降|增|[差少][了]/gu,
   assets:
-    /净资产|净值|固定资产|流动资产|无形资产|负债|注册资?[本金]?|实缴|营业|流水|收入|销售|利润|贷款?|欠|租金?|房租|投资|投了|折旧|成本|补贴|市值|估值|年销/gu,
+    /净资产|净值|固定资产|流动资产|无形资产|负债(?!表)|存货|房产|地皮|车值|房子值|注册资?[本金]?|实缴|营业|流水|收入|销售|利润|贷款?|欠|租金?|房租|投资|投了|折旧|成本|补贴|市值|估值|年销/gu,
   creditLine:
     /利率|利息|年化|月供|每个?月|一个月|[用还](?:了|掉|过)|已用|已还|营业|流水|收入|资产|房租|注册|网贷|借呗|花呗|小贷|亲戚|朋友|民间|高利贷|[想要]贷|申请|评估|房子值|保费|提前|亏|欠税|货款|想要|准备贷/gu,
 };
@@ -41,6 +41,7 @@ export function moneyIn(fact: Money, remarks: readonly Remark[]): ToldValue | un
     const own = figuresIn(text);
     for (const figure of own) {
       const beside = `${carried}${figure.before}`;
+      if (fact === "revenue" && SHORT_TIME.test(beside)) continue;
       if (!isAnother(fact, beside, figure.after) && isMoney(figure))
         figures.push({ ...figure, before: beside });
     }
@@ -87,7 +88,6 @@ function isMoney({ before, after, min, max, word }: Figure): boolean {
 
 function inTenThousands(fact: Money, figure: Figure): ToldValue | undefined {
   const { before, after, word } = figure;
-  if (fact === "revenue" && SHORT_TIME.test(before)) return undefined;
   const isMonthly = fact === "revenue" && MONTHLY.test(`${before}${after}`) && !YEARLY.test(before.slice(-6));
   const isYuan = /^\s*(?:多|来)?(?:元|块|rmb)/u.test(after) || /[¥￥]$/u.test(before);
   if (/[万亿w]/u.test(word) || isYuan) return quantityOf(figure, (isMonthly ? 12 : 1) / 10_000);

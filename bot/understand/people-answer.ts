@@ -18,9 +18,11 @@ const FEW: readonly (readonly [count: number, words: RegExp])[] = [
   ],
 ];
 const HIRED = /(?:请|雇|招|加|外带|还有|另有|另外|带|再)(?:了|上|着|个)*$/u;
+/** 我和俩徒弟 */
+const AND_ME = /(?:我|咱|俺)(?:自己)?(?:和|跟|与|同|带|加|加上|外加)(?:着|上|了)?$/u;
 const BY_SEASON = /淡季|旺季|忙|闲|平时|高峰|最多|最少|有时|时候|农闲|[多少]的时候/u;
 const NOT_PEOPLE =
-  /^\s*(?:年|月|日|号(?!人)|点|天|小时|分|%|成|倍|折|平|亩|台|间|辆|套|吨|公斤|斤|头|只|户|家|条|栋|层|楼|期|次|岁|公里|米|张|床|桌|元|块|班|样|般|直|起|共|下|些|边|定|路|切|个(?:月|店|门店|车间|点|亿|包间|房间|档口|摊位|部门|班|组|分店|小时|厂))/u;
+  /^\s*(?:年|月|日|号(?!人|$|左右|吧)|点|天|小时|分|%|成|倍|折|平|亩|台|间|辆|套|吨|公斤|斤|头|只|户|家|条|栋|层|楼|期|次|岁|公里|米|张|床|桌|元|块|班|样|般|直|起|共|下|些|边|定|路|切|个(?:月|店|门店|车间|点|亿|包间|房间|档口|摊位|部门|班|组|分店|小时|厂))/u;
 const NOT_STAFF =
   /(?:第|能坐|坐得下|容纳|接待|客户|会员|学生|学员|社员|业主|粉丝|顾客|社保|交社保的)(?:了|有|约|大概|过)*$/u;
 const NOW = /现在|目前|如今|眼下|[只就还]剩|剩下|今年/u;
@@ -50,12 +52,9 @@ export function peopleIn(remarks: readonly Remark[]): ToldValue | undefined {
   if (first === undefined) return undefined;
   const now = figures.filter(({ before }) => NOW.test(before)).at(-1);
   if (now !== undefined) return quantityOf(now, 1);
+  if (second === undefined && AND_ME.test(first.before) && first.min === first.max) return first.min + 1;
   if (second === undefined || areSame(figures)) return quantityOf(first, 1);
-  if (
-    figures.length === 2 &&
-    BY_SEASON.test(first.before + first.after) &&
-    BY_SEASON.test(`${second.before}${second.after}`)
-  )
+  if (figures.length === 2 && BY_SEASON.test(second.before + second.after))
     return quantityOf({ min: Math.min(first.min, second.min), max: Math.max(first.max, second.max) }, 1);
   const isExact = figures.every(({ min, max }) => min === max);
   const areParts = figures.every(({ before, after }) => before.length > 1 || !GENERIC.test(after));

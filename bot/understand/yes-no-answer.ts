@@ -13,7 +13,7 @@ const EVER: ReadonlySet<FactKey> = new Set(["cityListed2022", "recognizedHardHit
 /** 没有 to 是不是没有能力还款 can mean either. */
 const AMBIGUOUS: Partial<Record<FactKey, RegExp>> = {
   unableToRepay:
-    /^(?:我们?|现在|目前|还|也|都|暂时)*(?:没有?|没得|有|能|不能|冇|莫得|木有|没有能)(?:的|了|啊|呢|呀|吧|哦|嘛|过)*$/u,
+    /^(?!还没)(?:我们?|现在|目前|眼下|还|也|都|是|暂时|确实|的确|真的?|实在|已经)*(?:没有?|没得|有|能|不能|冇|莫得|木有|没有能)(?:的|了|啊|呢|呀|吧|哦|嘛|过)*$/u,
 };
 /** Fillers that answer only where nothing else is said. */
 const FILLER =
@@ -22,7 +22,7 @@ const FILLER =
 const SETTLES = /^(?:但|不过|可是|反正|应该|好像|估计|印象|总之|可能|大概|只知道|就知道|至少)/u;
 /** Sums up: 不算拖, 算是吧. */
 const VERDICT =
-  /^(?:所以|应该|那|也|还|就|都|总的|总体|我?觉得|说到底|这|但|不过|其实)*(?:不能?算|算不上|谈不上|说不上|不属于|算(?!了|下来|一下|过|上|命|账)|属于)/u;
+  /^(?:所以|应该|那|也|还|就|都|总的|总体|我?觉得|说到底|这|但|不过|其实)*(?:不能?算|算不上|谈不上|说不上|不属于|没到|没(?:有)?那么|不至于|算(?!了|下来|一下|过|上|命|账)|属于)|(?:算不上|谈不上|说不上)(?:吧|的|啊)*$/u;
 const NOW = /现在|如今|目前|眼下|后来|今年/u;
 /** The year the question is not about. */
 const OTHER_YEAR =
@@ -30,7 +30,10 @@ const OTHER_YEAR =
 /** A district's being spared says nothing of the whole city. */
 const DISTRICT_SPARED = /(?:区|县|镇|乡|村|街道?|小区)[^，]{0,4}(?:没|不|低|安全).*?(?=但|别的|市|其他|$)/u;
 /** What is still to do says nothing of what is agreed. */
-const PAPERWORK = /^(?:就是|只是)?(?:手续|材料|合同|流程|章)[^，]{0,8}(?:没|在|等|还|下).*$/u;
+const PAPERWORK = /^(?:就是|只是)?(?:手续|材料|合同|流程|章)[^，]{0,8}(?:没|在|还|下).*$/u;
+/** Not yet, or only those he sells to. */
+const NO_EXPORTER =
+  /(?:准备|打算|计划|考虑|以后|将来)[^，]{0,4}(?:做|搞|转|开|上).*|(?:给|为|帮|跟).{0,3}(?:外贸|出口)(?:公司|企业|商|厂).*|(?:客户|甲方|下游|买家).{0,3}(?:外贸|出口)(?:公司|企业|商).*/u;
 
 export function yesOrNoIn(
   fact: FactKey,
@@ -46,7 +49,7 @@ export function yesOrNoIn(
     const settling = sure.filter(
       (remark) => remarks.indexOf(remark) > firstUnsure && SETTLES.test(remark.text),
     );
-    return (sure[0] === told[0] ? lead : undefined) ?? decided(fact, settling.length > 0 ? settling : []);
+    return (sure[0] === told[0] ? lead : undefined) ?? decided(fact, settling);
   }
   const second = sure.filter(({ isSecondThought }) => isSecondThought);
   const verdict = sure.slice(1).filter(({ text }) => VERDICT.test(text));
@@ -69,6 +72,7 @@ function relevant(fact: FactKey, remarks: readonly Remark[]): readonly Remark[] 
   if (fact === "cityListed2022")
     told = mapped(told, (text) => text.replaceAll(OTHER_YEAR, "").replace(DISTRICT_SPARED, ""));
   if (fact === "loanRescheduled") told = mapped(told, (text) => text.replace(PAPERWORK, ""));
+  if (fact === "exporter") told = mapped(told, (text) => text.replace(NO_EXPORTER, ""));
   const substantial = told.filter(({ text }) => !FILLER.test(text));
   return substantial.length > 0 || remarks.length > 1 ? substantial : told;
 }
