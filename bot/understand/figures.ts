@@ -32,7 +32,7 @@ export function figuresIn(said: string): Figure[] {
     const word = text.slice(numeral.start, numeral.end);
     // 一个月八万: the month is what the amount is for.
     if (!IS_TIME.test(word + after)) from = numeral.end;
-    if (numeral.vague || A_LITTLE_MORE.test(after)) continue;
+    if (numeral.vague || /^百八十/u.test(word) || A_LITTLE_MORE.test(after)) continue;
     figures.push({ ...bounded(numeral, before, after, word), before, after, word });
   }
   return figures;

@@ -20,6 +20,8 @@ const FEW: readonly (readonly [count: number, words: RegExp])[] = [
 const HIRED = /(?:请|雇|招|加|外带|还有|另有|另外|带|再)(?:了|上|着|个)*$/u;
 /** 我和俩徒弟 */
 const AND_ME = /(?:我|咱|俺)(?:自己)?(?:和|跟|与|同|带|加|加上|外加)(?:着|上|了)?$/u;
+const EACH =
+  /(?:每|一)(?:个|家)?(?:店|门店|分店|厂|车间|班|网点|项目|工地)(?:大概|差不多|有|是|也就|就)*[\d一二两三四五六七八九十]/u;
 const BY_SEASON = /淡季|旺季|忙|闲|平时|高峰|最多|最少|有时|时候|农闲|[多少]的时候/u;
 const NOT_PEOPLE =
   /^\s*(?:年|月|日|号(?!人|$|左右|吧)|点|天|小时|分|%|成|倍|折|平|亩|台|间|辆|套|吨|公斤|斤|头|只|户|家|条|栋|层|楼|期|次|岁|公里|米|张|床|桌|元|块|班|样|般|直|起|共|下|些|边|定|路|切|个(?:月|店|门店|车间|点|亿|包间|房间|档口|摊位|部门|班|组|分店|小时|厂))/u;
@@ -48,6 +50,8 @@ export function peopleIn(remarks: readonly Remark[]): ToldValue | undefined {
   const total = totalOf(figures);
   if (total !== undefined) return quantityOf(total, 1);
   if (few !== undefined) return withHired(few[0], few[1], figures, whole);
+  // 一个店四个人 leaves open how many there are.
+  if (EACH.test(whole)) return undefined;
   const [first, second] = figures;
   if (first === undefined) return undefined;
   const now = figures.filter(({ before }) => NOW.test(before)).at(-1);

@@ -1,7 +1,7 @@
 /** 是或否：what an answer says to a yes-or-no question. It agrees or denies, or says something that shows it. */
 import type { IsoDate } from "../../knowledge/index.ts";
 import type { FactKey } from "../../rules/index.ts";
-import { evidenceIn, isOneEnough } from "./cues.ts";
+import { type Evidence, evidenceIn, mixedCountsAs } from "./cues.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { endOf, leadOf } from "./polarity.ts";
 import { type Remark, toldIn, withoutPast } from "./remarks.ts";
@@ -54,7 +54,7 @@ export function yesOrNoIn(
   const second = sure.filter(({ isSecondThought }) => isSecondThought);
   const verdict = sure.slice(1).filter(({ text }) => VERDICT.test(text));
   const lastBut = sure.findLastIndex(({ isAfterBut }) => isAfterBut);
-  const turned = lastBut > 0 && !isOneEnough(fact) ? sure.slice(lastBut) : [];
+  const turned = lastBut > 0 && mixedCountsAs(fact) !== "yes" ? sure.slice(lastBut) : [];
   return (
     shownBy(fact, verdict.slice(-1)) ??
     decided(fact, second) ??
@@ -98,16 +98,27 @@ function decided(fact: FactKey, remarks: readonly Remark[]): boolean | undefined
 }
 
 function shownBy(fact: FactKey, remarks: readonly Remark[]): boolean | undefined {
-  let yes = false;
-  let no = false;
-  for (const remark of remarks) {
-    const shown = evidenceIn(fact, remark.text);
-    const lead = shown.yes || shown.no ? undefined : (leadFor(fact, remark) ?? endFor(fact, remark));
-    yes ||= shown.yes || lead === true;
-    no ||= shown.no || lead === false;
+  const shown = remarks.map((remark) => shownIn(fact, remark)).filter(({ yes, no }) => yes || no);
+  const yes = shown.some((remark) => remark.yes);
+  const no = shown.some((remark) => remark.no);
+  if (yes !== no) return yes;
+  if (!yes) return undefined;
+  const last = shown.at(-1);
+  switch (mixedCountsAs(fact)) {
+    case "yes":
+      return true;
+    case "last":
+      return last?.yes === last?.no ? undefined : last?.yes;
+    case undefined:
+      return undefined;
   }
-  if (yes && no) return isOneEnough(fact) ? true : undefined;
-  return yes ? true : no ? false : undefined;
+}
+
+function shownIn(fact: FactKey, remark: Remark): Evidence {
+  const shown = evidenceIn(fact, remark.text);
+  if (shown.yes || shown.no) return shown;
+  const lead = leadFor(fact, remark) ?? endFor(fact, remark);
+  return { yes: lead === true, no: lead === false };
 }
 
 /** What would be heard out of the blue as well. */
