@@ -55,8 +55,8 @@ export function answerTo(
 }
 
 /** The number of an option: 2, 二, 第二个, 选2. */
-function optionIn(text: string): number | undefined {
-  const { number, unit } = OPTION.exec(text.replaceAll(" ", ""))?.groups ?? {};
+export function optionIn(text: string): number | undefined {
+  const { number, unit } = OPTION.exec(withoutEnds(text).replaceAll(" ", ""))?.groups ?? {};
   // 一个 counts, 第一个 chooses.
   if (number === undefined || (unit !== undefined && !/第|选/u.test(text))) return undefined;
   return numberOf(number);
