@@ -5,7 +5,16 @@
  */
 import type { ClauseId } from "../knowledge/index.ts";
 import type { Outcome, Retrieval } from "../retrieval/index.ts";
-import { FACT_KEYS, FACTS, type FactKey, type FactSpec, factsSchema, valueText } from "../rules/index.ts";
+import {
+  type Assessor,
+  FACT_KEYS,
+  FACTS,
+  type FactKey,
+  type FactSpec,
+  factsSchema,
+  type Inquiry,
+  valueText,
+} from "../rules/index.ts";
 import type { Block } from "./blocks.ts";
 import { citationBlock, clauseBlocks, conclusionBlocks, textBlock } from "./clause-reply.ts";
 import { fitList, progressBlock } from "./fit.ts";
@@ -21,7 +30,6 @@ import {
   refusal,
 } from "./reply.ts";
 import {
-  factsOf,
   newSession,
   type Offer,
   type Session,
@@ -142,8 +150,15 @@ export function factsText(session: Session): string {
 
 /* ---------- verdicts ---------- */
 
-function caseOf(session: Session, grounds: Grounds): Case {
-  return { ...grounds, inquiry: grounds.assessor.inquire(factsOf(session)) };
+/** Made once for each set of facts: a turn looks at its facts many times. */
+const inquiries = new WeakMap<Assessor, WeakMap<WrittenFacts, Inquiry>>();
+
+function caseOf({ facts }: Session, grounds: Grounds): Case {
+  const known = inquiries.get(grounds.assessor) ?? new WeakMap<WrittenFacts, Inquiry>();
+  inquiries.set(grounds.assessor, known);
+  const inquiry = known.get(facts) ?? grounds.assessor.inquire(factsSchema.parse(facts));
+  known.set(facts, inquiry);
+  return { ...grounds, inquiry };
 }
 
 /** What the owner was told before and is so no more; what was open in the topic under discussion is answered in full instead. */

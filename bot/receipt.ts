@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { IsoDate } from "../knowledge/index.ts";
 import type { Block } from "./blocks.ts";
-import type { Session, WrittenFacts } from "./session.ts";
+import type { Session } from "./session.ts";
 import { wording } from "./wording.ts";
 
 /** SHA-256 digests (hex) of all an answer rests on, and the program's version. */
@@ -28,17 +28,11 @@ export interface ReceiptRecord {
 export type ReceiptCode = string;
 
 /**
- * The same answer has the same code through every channel.
+ * The same message in the same conversation gets the same code through every channel, as long as nothing it rests on changes.
  * @param attempt 0, then 1, 2 … where the code is taken by another answer
  */
-export function receiptCode(
-  versions: Versions,
-  facts: WrittenFacts,
-  asOf: IsoDate,
-  digest: string,
-  attempt = 0,
-): ReceiptCode {
-  const hash = sha256(JSON.stringify([versions, sorted(facts), asOf, digest, attempt]));
+export function receiptCode(record: ReceiptRecord, attempt = 0): ReceiptCode {
+  const hash = sha256(JSON.stringify([record, attempt]));
   const digits = (BigInt(`0x${hash}`) % 10n ** 11n).toString().padStart(11, "0");
   return grouped(digits + checkDigit(digits));
 }
@@ -79,10 +73,6 @@ const QUASIGROUP = [
 /** The digit that makes the whole come out as 0; over digits with their check digit, 0. */
 function checkDigit(digits: string): string {
   return [...digits].reduce((interim, digit) => QUASIGROUP[Number(interim)]?.[Number(digit)] ?? "", "0");
-}
-
-function sorted(facts: WrittenFacts): [string, unknown][] {
-  return Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function sha256(text: string): string {

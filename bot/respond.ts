@@ -70,12 +70,14 @@ export async function respond(
     ...(turned.unanswered && { unanswered: turned.unanswered }),
   };
   if (!blocks.some(({ kind }) => kind === "conclusion" || kind === "verdicts")) return answer;
-  const digest = digestOf(blocks);
-  const code = receiptCode(versions, turned.session.facts, asOf, digest, attempt);
+  // What a channel had still to send is no part of the answer.
+  const before = { ...session, rest: [] };
+  const record = { versions, asOf, session: before, text, isResumed, digest: digestOf(blocks) };
+  const code = receiptCode(record, attempt);
   return {
     ...answer,
     reply: { ...answer.reply, blocks: withReceipt(blocks, code) },
-    receipt: { code, record: { versions, asOf, session, text, isResumed, digest } },
+    receipt: { code, record },
   };
 }
 

@@ -1,6 +1,6 @@
 /** 会话：what is remembered of a conversation, and nothing else. Plain JSON, so that it can be stored and replayed. */
 import type { ClauseId } from "../knowledge/index.ts";
-import { type FactKey, type Facts, factsSchema, type Verdict } from "../rules/index.ts";
+import type { FactKey, Verdict } from "../rules/index.ts";
 import type { ToldValue } from "./understand/told.ts";
 
 /** Facts as they were told: absent is not asked, null is 不清楚. */
@@ -53,11 +53,6 @@ export const newSession: Session = {
   past: [],
   rest: [],
 };
-
-/** The facts in the form the rules take. */
-export function factsOf({ facts }: Session): Facts {
-  return factsSchema.parse(facts);
-}
 
 /** Without the question that waits for an answer. */
 export function unasked({ asked: _, ...session }: Session): Session {

@@ -7,6 +7,8 @@ export interface Database {
   /** For messages: the file, or server and database, never a password. */
   readonly name: string;
   readonly sql: SqlFlavour;
+  /** Resolves when everything committed before is on the disk; absent where a commit waits for that itself. */
+  readonly settle?: () => Promise<void>;
   /** What the driver's error means; undefined for an error of our own making. */
   readonly codeOf: (error: unknown) => StoreErrorCode | undefined;
 }

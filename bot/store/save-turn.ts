@@ -18,6 +18,7 @@ export async function saveTurn(database: Database, patience: number, turn: NewTu
     });
   try {
     await patiently(database, patience, attempt);
+    await patiently(database, patience, async () => database.settle?.());
     return "saved";
   } catch (error) {
     if (error instanceof NotSaved) return error.why;

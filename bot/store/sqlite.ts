@@ -1,5 +1,6 @@
 /** SQLite：one file, the default. Survives kill -9 and power loss by its write-ahead log. */
 import { mkdirSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import {
@@ -14,8 +15,6 @@ import type { Database, Tables } from "./database.ts";
 import type { StoreErrorCode } from "./store-error.ts";
 
 export interface SqliteOptions {
-  /** For measurements: NORMAL keeps a turn over kill -9 but may lose the last ones at power loss. */
-  readonly synchronous?: "FULL" | "NORMAL";
   /** For tests: the file is full at this many pages. */
   readonly maxPages?: number;
 }
@@ -27,18 +26,19 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Database 
   return {
     db: new Kysely<Tables>({ dialect: new Dialect({ database: async () => connect(file, options) }) }),
     name: file,
+    settle: createSettler(`${file}-wal`),
     sql: { key: "text", moment: "integer", table: " strict" },
     codeOf,
   };
 }
 
-function connect(file: string, { synchronous = "FULL", maxPages }: SqliteOptions): Sqlite.Database {
+function connect(file: string, { maxPages }: SqliteOptions): Sqlite.Database {
   mkdirSync(dirname(file), { recursive: true });
   const connection = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     connection.pragma("journal_mode = wal");
-    // FULL: a turn is on the disk before its reply is sent, so that a receipt given out is never unknown later.
-    connection.pragma(`synchronous = ${synchronous}`);
+    // The commit does not wait for the disk, which would stop the whole process: `settle` does, before the reply is given.
+    connection.pragma("synchronous = normal");
     connection.pragma("foreign_keys = on");
     // What retention deletes is overwritten, not only unlinked.
     connection.pragma("secure_delete = on");
@@ -48,6 +48,40 @@ function connect(file: string, { synchronous = "FULL", maxPages }: SqliteOptions
     throw error;
   }
   return connection;
+}
+
+/**
+ * Writes the log through to the disk off the event loop's thread; turns that end while it is being written share the next
+ * write. A checkpoint meanwhile moves nothing into the database that it has not itself written through.
+ */
+function createSettler(log: string): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    running = flush(log).finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return () => {
+    if (running === undefined) return begin();
+    next ??= running
+      .catch(() => {})
+      .then(() => {
+        next = undefined;
+        return begin();
+      });
+    return next;
+  };
+}
+
+async function flush(log: string): Promise<void> {
+  const file = await open(log, "r+");
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
 }
 
 class Dialect extends SqliteDialect {
