@@ -87,9 +87,11 @@ it.runIf(existsSync(client))("no sentence of our own is one of the client's, who
       .filter((line) => line.trim() !== "")
       .map((line) => (JSON.parse(line) as { text: string }).text.replaceAll(/[\p{P}\s]/gu, ""));
   const evaluation = join(packageRoot(), "test", "evaluation");
-  const own = ["facts.jsonl", join("tuning", "facts.jsonl")].flatMap((file) =>
-    textsOf(join(evaluation, file)),
-  );
+  const files = ["facts.jsonl", join("tuning", "facts.jsonl")].map((file) => join(evaluation, file));
+  // A word, such as 煤矿企业, is nobody's sentence.
+  const own = files
+    .filter((file) => existsSync(file))
+    .flatMap((file) => textsOf(file).filter(({ length }) => length > 4));
   const theirs = textsOf(client);
   const shared = own.filter((text) => theirs.some((other) => other.includes(text) || text.includes(other)));
   expect(shared).toEqual([]);
