@@ -63,15 +63,14 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
     const numerals = JUST_UNIT.test(text)
       ? []
       : numeralsIn(text).filter((numeral) => !isNoFigure(text, numeral));
-    const figures = numerals.filter(
-      (numeral) => !SOMETHING_ELSE.test(text.slice(numeral.end)) || rankOf(text, numeral) !== undefined,
-    );
-    for (const numeral of figures) {
+    const figures = numerals
+      .map((numeral) => ({ numeral, rank: rankOf(text, numeral) }))
+      .filter(({ numeral, rank }) => rank !== undefined || !SOMETHING_ELSE.test(text.slice(numeral.end)));
+    for (const { numeral, rank: own } of figures) {
       const before = text.slice(0, numeral.start);
       const after = text.slice(numeral.end);
       const isDenied = told[numeral.start] === "×";
-      const rank =
-        rankOf(text, numeral) ?? (topic === "employees" && isBareCount(text, numeral) ? "staff" : undefined);
+      const rank = own ?? (topic === "employees" && isBareCount(text, numeral) ? "staff" : undefined);
       if (rank !== undefined) {
         topic = "employees";
         if (numeral.vague || isDenied || rank === "gone") continue;

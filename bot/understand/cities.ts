@@ -1,6 +1,7 @@
 /** 所在地：the city a business is in, not the customer's, the bank's or the road's. */
 import { withoutDenied } from "./clauses.ts";
 import type { ToldFacts } from "./told.ts";
+import { type Found, wordFinder } from "./word-finder.ts";
 
 /** A name, and whether 市 has to stand with it because the name means something else as well. */
 export interface CityName {
@@ -38,24 +39,16 @@ export function cityIn(phrases: readonly string[], cities: readonly CityName[]):
   return found === undefined ? {} : { city: found.name };
 }
 
+type Place = { readonly name: string; readonly start: number; readonly end: number };
+const FINDERS = new WeakMap<readonly CityName[], (text: string) => Found<CityName>[]>();
+
 /** Names in a phrase; of two that overlap the longer. */
-function placesIn(phrase: string, cities: readonly CityName[]) {
-  const places: { name: string; start: number; end: number }[] = [];
-  for (const { name, needsSuffix } of cities) {
-    for (let start = phrase.indexOf(name); start >= 0; start = phrase.indexOf(name, start + 1)) {
-      const hasSuffix = phrase.startsWith("市", start + name.length);
-      if (needsSuffix && !hasSuffix) continue;
-      places.push({ name, start, end: start + name.length + (hasSuffix ? 1 : 0) });
-    }
-  }
-  return places.filter(
-    (place) =>
-      !places.some(
-        (other) =>
-          other !== place &&
-          other.start <= place.start &&
-          other.end >= place.end &&
-          other.name.length > place.name.length,
-      ),
-  );
+function placesIn(phrase: string, cities: readonly CityName[]): Place[] {
+  const finder = FINDERS.get(cities) ?? wordFinder(new Map(cities.map((city) => [city.name, city])));
+  FINDERS.set(cities, finder);
+  return finder(phrase).flatMap(({ word, value, start }) => {
+    const end = start + word.length;
+    const hasSuffix = phrase.startsWith("市", end);
+    return value.needsSuffix && !hasSuffix ? [] : [{ name: word, start, end: end + (hasSuffix ? 1 : 0) }];
+  });
 }

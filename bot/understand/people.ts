@@ -48,10 +48,13 @@ const PLUS = /(?:[再另]?外?加|带|还有|雇了?|请了?|领着?|[和跟与]
 const WORKING =
   /(?:自己|俩|两人|二人|一起|在|就|,)*(?:打理|干|忙|守|经营|开(?!始)|做|撑|看店|管|弄|顾|轮|操持|张罗|支|搞|跑|摆|$)/u;
 
+/** How far a word may stand from its number. */
+const NEAR = 24;
+
 /** What a number says of people; nothing where it is of something else. */
 export function rankOf(text: string, numeral: Numeral): Rank | "gone" | undefined {
-  const before = text.slice(0, numeral.start);
-  const after = text.slice(numeral.end);
+  const before = text.slice(Math.max(0, numeral.start - NEAR), numeral.start);
+  const after = text.slice(numeral.end, numeral.end + NEAR);
   if (
     numeral.scaled &&
     !/^\s*(?:多|来|余)?(?:个|名|位|号)?(?:人|员工|职工|工人)/u.test(after) &&
@@ -100,8 +103,11 @@ export function speaksOfPeople(text: string): boolean {
   );
 }
 
+const FAMILY = /俩|口子|夫|[和跟同与带]|自己|[一1]个|单干|光杆|[请雇]|独自|[父母]/u;
+
 /** 我们两口子加一个伙计 is three. */
 export function familyIn(text: string): { count: number; rank: Rank } | undefined {
+  if (!FAMILY.test(text)) return undefined;
   const two = TWO.exec(text);
   const alone = two === null ? ALONE.exec(text) : null;
   const group = two ?? alone;
