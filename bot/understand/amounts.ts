@@ -12,11 +12,11 @@ import {
   type Role,
 } from "./money.ts";
 import { type Numeral, numeralsIn } from "./numerals.ts";
-import { familyIn, isBareCount, RANKS, type Rank, rankOf, speaksOfPeople } from "./people.ts";
+import { familyIn, helpersIn, isBareCount, RANKS, type Rank, rankOf, speaksOfPeople } from "./people.ts";
 import type { ToldFacts, ToldValue } from "./told.ts";
 
 const SOMETHING_ELSE =
-  /^\s*(?:多|来|余)?(?:年(?!底|末|初|中)|月|日|号(?!人)|点|天|小时|分|%|％|成(?!立)|倍|折|平|亩|台|间|辆|套|吨|公斤|斤|头|只(?!用|有|剩|是|能|够|做|干)|户|家|条|栋|层|楼|期|次|岁|公里|米|张|床|桌|箱|棵|把|株|艘|趟|单|件|款|本|届|届|班|集|段|座|笔|届|路|场|周|代|个(?:月|小区|店|门店|车间|项目|包间|包厢|房间|学生|平方|客户|楼|厂|点|亿|档口|摊位|多月|大棚|孩子|车位|小时|星期|礼拜|品种|班|教室|网点|仓库|站点|街道|省|国家|柜台|工地|分店|景点|池|塘|娃|铺|门面|工期|案)|美元|美金|欧元|港币|日元|刀|usd|万(?:美|欧|港|日))/u;
+  /^\s*(?:多|来|余)?(?:年(?!底|末|初|中)|月|日|号(?!人)|点|天|小时|分|%|％|成(?!立)|倍|折|平|亩|台|间|辆|套|吨|公斤|斤|头|只(?!用|有|剩|是|能|够|做|干)|户|家|条|栋|层|楼|期(?!限)|次|岁|公里|米|张|床|桌|箱|棵|把|株|艘|趟|单(?!子)|件|款(?!项|子|$)|本(?!金|息|钱)|届|班|集|段|座|笔|届|路|场|周|代(?!款|账)|个(?:月|小区|店|门店|车间|项目|包间|包厢|房间|学生|平方|客户|楼|厂|点|亿|档口|摊位|多月|大棚|孩子|车位|小时|星期|礼拜|品种|班|教室|网点|仓库|站点|街道|省|国家|柜台|工地|分店|景点|池|塘|娃|铺|门面|工期|案)|美元|美金|欧元|港币|日元|刀|usd|万(?:美|欧|港|日))/u;
 const MONEY_AFTER = /^\s*(?:元|块|人民币|rmb|左右|上下|$|多|来|吧)/u;
 /** 老师加行政40人: some kinds of staff, and no more kinds than these. */
 const ALL_OF_THEM = /加|和|含|全部|全是|就|共|只有|干活|自己干|自己|没请|没雇|以及|跟/u;
@@ -56,7 +56,7 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
   /** 走了两个: the count that follows is the one that holds. */
   let hasChanged = false;
   let lastSum: { role: Exclude<Role, "other">; numeral: Numeral } | undefined;
-  for (const { text, corrects } of phrases) {
+  for (const [at, { text, corrects }] of phrases.entries()) {
     const told = withoutDenied(text);
     if (NO_LENDER.test(text)) isPrivate = !isLent(text);
     else if (isLent(text)) isPrivate = false;
@@ -102,7 +102,10 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
         topic = named ?? topic;
         continue;
       }
-      const isLender = isLent(before) || /^[^，]{0,6}(?:先|一次性|全|都)?还(?:了|清|上|掉)/u.test(after);
+      const isLender =
+        isLent(before) ||
+        isLent(after.slice(0, 6)) ||
+        /^[^，]{0,6}(?:先|一次性|全|都)?还(?:了|清|上|掉)/u.test(after);
       const role = named ?? (isLender ? "loan" : isBare || corrects ? topic : undefined);
       if (role === undefined) continue;
       if (named !== undefined) setting = before;
@@ -114,7 +117,12 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
       const isLoan = role === "loan" || role === "credit";
       if (isLoan && ((isPrivate && !isLent(text)) || isNoLoan(before, after))) continue;
       const value = amountOf(role, sized, named === undefined ? `${setting}${before}` : before, after);
-      if (value === undefined) continue;
+      // 房租一个月一万二，营业额才两万: of the month as well, or not.
+      const isUnclear =
+        role === "revenue" &&
+        !/年|月/u.test(`${setting}${before}`) &&
+        /月|天/u.test(phrases[at - 1]?.text ?? "");
+      if (value === undefined || isUnclear) continue;
       // Two loans without a total are no one amount.
       if (role === "loan" && found.loan !== undefined && found.loan !== value)
         isSeveral = !corrects && !SUMS.test(before);
@@ -127,8 +135,11 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
       const { role, numeral } = lastSum;
       found[role] = quantityOf({ ...numeral, min: numeral.min * 1e4, max: numeral.max * 1e4 }, 10_000);
     }
+    const helped = helpersIn(text, phrases[at - 1]?.text ?? "");
+    if (helped !== undefined) found.employees = { value: helped, rank: "total" };
     const family = familyIn(text);
     const isGuess = found.employees === undefined || found.employees.rank === "some";
+    if (family?.count === 1 && found.employees?.rank === "some") isSomeTwice = true;
     if (family && (isGuess || (family.rank === "staff" && found.employees?.rank !== "total")))
       found.employees = { value: family.count, rank: family.rank };
     const spoken = figures.length === 0 || speaksOfPeople(text) ? topicOf(text) : undefined;

@@ -12,6 +12,7 @@ const NUMBER = "\\d{1,2}|[一二三四五六七八九十]{1,3}";
 const DATE = new RegExp(
   [
     `(?<year>\\d{4}|(?<![\\d.])2\\d(?=年))\\s*[年./-]\\s*(?<month>\\d{1,2})(?:\\s*[月./-]\\s*(?:(?<day>\\d{1,2})[日号]?)?)?(?<edge>底|末|初)?`,
+    `(?<yearOf>\\d{4}|(?<![\\d.])2\\d(?=年))年?(?:年底|年末|底|末)`,
     `(?<which>今年|明年|去年|前年|后年)?(?:的)?(?<monthOf>${NUMBER})月(?:份)?(?:(?<dayOf>${NUMBER})(?:[日号]|(?=[到就才前还]|之前|[了的]|$|[，,。]))|(?<edgeOf>底|末|初)|(?<part>[上中下]旬|中(?!旬)))?`,
     `(?<month3>这个?月|本月|当月|下个?月|上个?月)(?:(?<day3>${NUMBER})[日号]|(?<edge3>底|末|初))?`,
     `(?<yearEnd>今年|明年|去年|后年)?(?:年底|年末|底(?=到期|前))`,
@@ -35,6 +36,7 @@ export function datesIn(text: string, asOf: IsoDate): SaidDate[] {
     };
     if (said["year"])
       return at(fullYear(said["year"]), Number(said["month"]), numberOf(said["day"]) ?? edge(said["edge"]));
+    if (said["yearOf"]) return at(fullYear(said["yearOf"]), 12, 31);
     if (said["monthOf"]) {
       const year = thisYear + (YEARS[said["which"] ?? "今年"] ?? 0);
       const month = numberOf(said["monthOf"]) ?? 0;

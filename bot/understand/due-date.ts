@@ -40,7 +40,7 @@ export function dueDateOf(clauses: readonly Clause[], asOf: IsoDate): ToldFacts 
       const after = said.slice(end);
       if (INTEREST.test(before) || TAKEN.test(after)) continue;
       const isBare =
-        /^(?:是|就是|应该是|在|好像是|大概|大约|约)*$/u.test(before) &&
+        /^(?:是|就|也就|就是|应该是|在|好像是|大概|大约|约)*$/u.test(before) &&
         /^(?:份|吧|左右|啊|呢|那天|的)*$/u.test(after);
       const isDue =
         DUE_AFTER.test(after) || DUE_BEFORE.test(before) || (topic === "due" && (isBare || corrects));

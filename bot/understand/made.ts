@@ -6,10 +6,20 @@ const MADE =
 const NOT_MADE =
   /生意|软件|网站|平台|系统|维修|安装|设计|检测|批发|贸易|零售|租赁|代理|广告|培训|直播|咨询|物流|运输|配送|销售|网线|路线|专线|流水线|收购|回收|司机|手机|主机|飞机|服务|外卖|面板(?=装)|餐|料理|饮料|调料|茶|门面|名片|影片|照片|图片|唱片|宣传片|短片|胶片|招牌|电表|代表|报表|师傅|美容|餐具|证件|快件|邮件|文件|条件|事件|货架(?=员)|装修|劳务|保洁|材料款|大棚|医用/u;
 
+/** 卖波纹管的门市: what is sold in a shop is sold to whoever comes in. */
+const SOLD = /(?<![外买])卖(?<thing>[^，的给到]{1,8})的(?:小|门|专卖)?(?:店|门市|铺|摊|柜台|地摊|网店)/gu;
+
+/** Things no list names, by what is done with them. */
 export function madeIn(text: string): TradeMatch[] {
-  return [...text.matchAll(MADE)].flatMap((match) => {
+  const made = [...text.matchAll(MADE)].flatMap((match) => {
     const word = match.groups?.["thing"] ?? "";
     if (NOT_MADE.test(word)) return [];
     return [{ word, industry: "manufacturing", start: match.index + match[0].length - word.length }];
   });
+  const sold = [...text.matchAll(SOLD)].map((match) => ({
+    word: match.groups?.["thing"] ?? "",
+    industry: "retail",
+    start: match.index + 1,
+  }));
+  return [...made, ...sold];
 }

@@ -165,7 +165,8 @@ function quantityOf(word: string): { min: number; max: number; vague: boolean } 
   if (/^[俩仨]$/u.test(word)) return exactly(DIGITS[word] as number);
   if (/几|数/u.test(word)) return severalOf(word);
   // 百十号人, 千八百: about so many.
-  if (/^(?:百十|百八十|千八百|万八千|百来十)$/u.test(word)) return { min: 0, max: 0, vague: true };
+  if (/^(?:百十|百八十|千八百|万八千|百来十|千百|百儿八十)[万亿w]?$/u.test(word))
+    return { min: 0, max: 0, vague: true };
   const between =
     /^(?<tens>(?:[一二两三四五六七八九]百零?)?(?:[一二三四五六七八九]?十)?)(?<low>[一二两三四五六七八九])(?<high>[二三四五六七八九])(?<place>[十百千]?)(?<scale>[万亿]?)$/u.exec(
       word,

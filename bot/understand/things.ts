@@ -46,7 +46,7 @@ const HEADS: readonly {
   },
   {
     after:
-      /^(?:制品|用品|产品|设备|配件|机械|材料|原料|零件|件|类)*(?:加工|制造|生产|铸造|注塑)?(?:的)?(?:小|老)?(?:工厂|厂(?!家|商|房)|作坊|加工|制造|生产|车间)/u,
+      /^(?:制品|用品|产品|设备|配件|机械|材料|原料|零件|件|类)*(?:加工|制造|生产|铸造|注塑)?(?:的)?(?:小|老)?(?:工厂|厂(?!家|商|房)|作坊|加工|制造|生产|定制|定做|订做|车间)/u,
     industry: "manufacturing",
   },
   { after: /^(?:小|老|专卖|连锁|门)?(?:店(?!里|内|员)|铺|摊|门市|柜台|门面)/u, industry: "retail" },
@@ -103,7 +103,8 @@ const VERBS: readonly {
   },
   {
     before: new RegExp(`(?:做|搞|造|打|主营|主要做)${SOME}[^，的做]{0,4}$`, "u"),
-    after: /^(?![^，]{0,3}(?:生意|买卖|贸易|代理|设计|培训|软件|安装|维修|网店))/u,
+    after:
+      /^(?![^，]{0,3}(?:生意|买卖|贸易|代理|设计|培训|软件|安装|维修|网店|销售|零售|批发|经销|租赁|服务|检测|回收))/u,
     kinds: ["industrial"],
     industry: "manufacturing",
   },
@@ -121,6 +122,8 @@ function deedOf(text: string, start: number, end: number, kinds: readonly Kind[]
     !/[吃做煮买送请喝我咱俺开是在卖]/u.test(text.slice(0, start));
   if (isDish && /^(?:开在|开的|生意|加盟|连锁|摆在|一家|小?店|的?$)/u.test(after))
     return { industry: "catering", head: "" };
+  if (kinds.includes("industrial") && start === 0 && /^的?$/u.test(after))
+    return { industry: "manufacturing", head: "" };
   const head = HEADS.find((rule) => suits(rule.kinds) && rule.after.test(after));
   if (head) return { industry: head.industry, head: head.after.exec(after)?.[0] ?? "" };
   const verb = VERBS.find(
