@@ -121,7 +121,7 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
       const isUnclear =
         role === "revenue" &&
         !/年|月/u.test(`${setting}${before}`) &&
-        /月|天/u.test(phrases[at - 1]?.text ?? "");
+        /一个?月|每个?月|每天|一天/u.test(phrases[at - 1]?.text ?? "");
       if (value === undefined || isUnclear) continue;
       // Two loans without a total are no one amount.
       if (role === "loan" && found.loan !== undefined && found.loan !== value)

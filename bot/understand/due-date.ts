@@ -17,7 +17,7 @@ const NOT_LOAN =
 
 /** 八月还是九月到期我忘了 */
 const UNSURE =
-  /忘了|记不[清得]|说不[准清上]|不确定|不知道|(?:月|号)还是[^，]{0,4}(?:月|号)|好像是[^，]{0,3}[一二三四五六七八九]{2}月/u;
+  /忘了|记不[清得]|说不[准清上]|(?:不知道|不确定|不清楚)[^，]{0,4}(?:几号|哪天|哪月|什么时候|具体)|(?:月|号)还是[^，]{0,4}(?:月|号)|好像是[^，]{0,3}[一二三四五六七八九]{2}月/u;
 
 export function dueDateOf(clauses: readonly Clause[], asOf: IsoDate): ToldFacts {
   let due: IsoDate | undefined;

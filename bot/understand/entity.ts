@@ -16,7 +16,6 @@ const UNREGISTERED =
   /(?:没|无|未|没有)(?:有|办|领|拿|弄)?(?:过)?[^，]{0,4}(?:执照|牌照|证照)|无照|没照|(?:没|未|没有|没去)(?:有)?(?:登记|注册)(?!商标)|自然人|灵活就业/u;
 const COMPANY =
   /公司|合伙企业|独资企业|(?<!国有)独资(?!企)|(?<!小微|中小|微型|小型|中型|大型|龙头|非)企业|(?<!小)微企(?!业)|(?:责任|股份)制|一人有限|民企|私企|国企|股份制|有限合伙|集团(?!军|客户)/gu;
-const OWN_SIZED = /(?:小微|中小微|中小|微型|小型|中型|大型|小)(?:型)?企业/u;
 const NOT_OWN =
   /(?:担保|农担|担|保险|水务|供电|电力|燃气|天然气|自来水|供水|小贷|贷款|期货|电信|移动|联通|烟草|快递|平台|房企|对方|客户|甲方|乙方|别的|其他|其它|人家|那家|这家|几家|大|水电|热力|热电|总包|没|没有|没注册|不是|国有|国|央|龙头|头部|知名|上游|下游|供应商|核心|有的|支持|帮扶|扶持|(?<!不)对|给|母|总|上市|主机|整车|家电|建筑总|城投|催收|中介|物业管理|物业|会员|成员|链主|担保的?是[^，]{0,6}|收购|设计院所|采购)$/u;
 const OBJECT =
@@ -57,9 +56,4 @@ const OWN_NAMES = /水务|供电|电力|燃气|天然气|自来水|供水|快递
 function tellsOther(text: string): boolean {
   const match = OTHER.exec(text);
   return match !== null && !NOT_OTHER.test(text.slice(0, match.index));
-}
-
-/** 我们是小微企业: whoever says his size says he is an enterprise. */
-export function isSized(text: string): boolean {
-  return OWN_SIZED.test(text);
 }

@@ -8,7 +8,7 @@ import { INDUSTRIES } from "../../rules/index.ts";
 import type { CityName } from "./cities.ts";
 import { type Trades, tradesOf } from "./trades.ts";
 
-export type { TradeMatch, Trades } from "./trades.ts";
+export type { Trades } from "./trades.ts";
 
 export interface Lexicon {
   readonly trades: Trades;

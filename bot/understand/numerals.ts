@@ -52,7 +52,7 @@ const BEFORE: readonly [RegExp, "below" | "atMost" | "atLeast" | "vague"][] = [
 ];
 const AFTER: readonly [RegExp, "atLeast" | "atMost" | "below" | "more"][] = [
   [/^(?:个?人?|元|块|名)?(?:及?以上|往上|起步|开外)/u, "atLeast"],
-  [/^(?:个?人?|元|块|名)?(?:及?以内|封顶)/u, "atMost"],
+  [/^(?:个?人?|元|块|名)?(?:及?以内|及?以下|封顶)/u, "atMost"],
   [/^(?:个?人?|元|块|名)?(?:都|还|也)?(?:不到|没到|不足|不满)(?!位)/u, "below"],
   [/^(?:多|来|余|好几)/u, "more"],
 ];
