@@ -1,5 +1,5 @@
 /** 经营的是与否：what people say of the epidemic, their prospects, exports, debts owed them, charges, their place in the chain. */
-import type { Saying } from "./yes-or-no.ts";
+import type { Saying } from "./saying.ts";
 
 const RISK = "(?:中高|高中|中和高|中或高|中|高)风险";
 const HARD = "(?:困难|特困|受困|严重受困)行业";

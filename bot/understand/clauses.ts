@@ -150,7 +150,11 @@ function cut(text: string): Heard[] {
 const DENIED =
   /(?<!是|要|还)不(?:是|算|做|搞|开|叫)(?:说|什么|一家|啥)?[^，是]{1,12}?(?=[，是]|而是|$)|别按[^，]*|(?:写|登记|记|填|打|看|说|弄)成(?:了)?[^，]{1,12}?(?=[，是]|$)|以为[^，]{1,12}/gu;
 
+/** What every denial holds; looked for first, for it costs less. */
+const DENIES = ["不", "别按", "成", "以为"];
+
 /** The same text with what is denied struck out, place by place. */
 export function withoutDenied(text: string): string {
+  if (!DENIES.some((word) => text.includes(word))) return text;
   return text.replaceAll(DENIED, (denied) => "×".repeat(denied.length));
 }

@@ -1,6 +1,6 @@
 /** 贷款的是与否：what people say of their bank loan, of putting it off, of who stands surety, of whether they can repay. */
 import { BANK } from "./banks.ts";
-import type { Saying } from "./yes-or-no.ts";
+import type { Saying } from "./saying.ts";
 
 const BANKS = `(?:${BANK})`;
 const US = "(?:我们?|咱们?|俺们?|本公司|我司)?";

@@ -1,5 +1,5 @@
 /** 行当：words too common to name a trade wherever they stand, and do where it is declared: 搞物流的, 行业：仓储, 小区物业. */
-import type { TradeMatch } from "./trades.ts";
+import type { TradeMatch } from "./trade-match.ts";
 import { wordFinder } from "./word-finder.ts";
 
 const DECLARES =

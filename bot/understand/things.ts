@@ -1,5 +1,5 @@
 /** 物品：things people make, sell or grow, and what is done with them decides the trade. */
-import type { TradeMatch } from "./trades.ts";
+import type { TradeMatch } from "./trade-match.ts";
 import { wordFinder } from "./word-finder.ts";
 
 /** goods.yaml as it is read. */

@@ -2,13 +2,8 @@
 import { madeIn } from "./made.ts";
 import { sectorFinder } from "./sectors.ts";
 import { type Goods, thingFinder } from "./things.ts";
+import type { TradeMatch } from "./trade-match.ts";
 import { wordFinder } from "./word-finder.ts";
-
-export interface TradeMatch {
-  readonly word: string;
-  readonly industry: string;
-  readonly start: number;
-}
 
 export interface Trades {
   /** Every trade the text names. */

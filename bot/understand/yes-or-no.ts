@@ -1,21 +1,8 @@
 /** 是与否：what people say that settles a yes-or-no fact, clause by clause; what is said last counts. */
-import type { FactKey } from "../../rules/index.ts";
 import { BUSINESS_SAYINGS } from "./business-sayings.ts";
 import { LOAN_SAYINGS } from "./loan-sayings.ts";
+import type { Saying } from "./saying.ts";
 import type { ToldFacts } from "./told.ts";
-
-/** How a fact is said of. In a clause the no is looked for first: 不受影响 holds 受影响. */
-export interface Saying {
-  readonly fact: FactKey;
-  readonly no: RegExp;
-  /** Speaks of it and settles nothing: 想贷款. */
-  readonly neither?: RegExp;
-  readonly yes: RegExp;
-  /** Where a clause or two before spoke of this, the next may settle it without naming it: 申请了展期，没批. */
-  readonly topic?: RegExp;
-  readonly thenNo?: RegExp;
-  readonly thenYes?: RegExp;
-}
 
 const SAYINGS: readonly Saying[] = [...LOAN_SAYINGS, ...BUSINESS_SAYINGS];
 /** For how many clauses a topic lasts. */
