@@ -105,16 +105,13 @@ export function speaksOfPeople(text: string): boolean {
 
 /** 夫妻店，另外请了三个小工: helpers beside the family. */
 export function helpersIn(text: string, family: string): number | undefined {
-  const base = /夫妻|两口子|夫妇|我和|我跟|就我/u.test(family)
-    ? /就我(?!们|俩|[和跟])/u.test(family)
-      ? 1
-      : 2
-    : undefined;
-  if (base === undefined || !/^(?:另外|还|又|再|平时|现在|加上|就)*(?:雇|请|招|找|加)了?/u.test(text))
-    return undefined;
+  if (!/^(?:另外|还|又|再|平时|现在|加上|就)*(?:雇|请|招|找|加)/u.test(text)) return undefined;
+  const isOne = /就我(?!们|俩|[和跟])/u.test(family);
+  if (!isOne && !/夫妻|两口子|夫妇|我和|我跟/u.test(family)) return undefined;
   const [helpers] = numeralsIn(text);
   if (helpers === undefined || helpers.min !== helpers.max || helpers.max > 20) return undefined;
-  return /^(?:个|名|位)(?!月|孩子|小时)/u.test(text.slice(helpers.end)) ? base + helpers.min : undefined;
+  if (!/^(?:个|名|位)(?!月|孩子|小时)/u.test(text.slice(helpers.end))) return undefined;
+  return (isOne ? 1 : 2) + helpers.min;
 }
 
 const FAMILY = /俩|口子|夫|[和跟同与带]|自己|[一1]个|单干|光杆|[请雇]|独自|[父母]/u;

@@ -11,6 +11,8 @@ const KEPT =
   /^(?:(?:服务|管理|卖货|生产|销售|经营|制造|加工|网络|科技|技术|实业|发展|工程|集团|控股|信息|文化|传媒|投资|设备|用品|产品|制品|材料|连锁|外包|股份|包装|专业)*(?:的)?(?:企业|公司|有限公司|个体户|个体工商户|小店|老板|行业的|门店|合作社|厂)|的$)/u;
 /** 小区物业: a clause so short that ends with a trade names the speaker's. */
 const SHORT = 8;
+/** Longer ones need not be looked at. */
+const LONG = 24;
 const DEALS =
   /[交付欠给找等被跟向催问请叫让怕没不无]|客户|对方|联系|合作|帮|学|看|管我|收我|申请|咨询|隔壁|对面|同行|支持|政策|补贴|贷款|困难|认定|列|影响|怎|能|吗|^(?:去|到|从|离|靠|想)/u;
 const LEAD =
@@ -28,10 +30,12 @@ export function sectorFinder(
   );
   const named = wordFinder(industries);
   return (text) => {
-    const core = text.replace(LEAD, "").replace(TAIL, "");
+    const found = named(text);
+    if (found.length === 0) return [];
+    const core = text.length <= LONG ? text.replace(LEAD, "").replace(TAIL, "") : text;
     const isBare = core.length <= SHORT && !DEALS.test(core);
     const coreEnd = text.lastIndexOf(core) + core.length;
-    return named(text).flatMap(({ word, value, start }) => {
+    return found.flatMap(({ word, value, start }) => {
       const after = text.slice(start + word.length);
       const isDeclared = DECLARED.test(after) && DECLARES.test(text.slice(Math.max(0, start - 12), start));
       const isWhole = isBare && start + word.length === coreEnd;
