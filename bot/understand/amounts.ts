@@ -1,177 +1,185 @@
 /** 人数与金额：which number is the people, which the yearly revenue, which the assets, which the loan. */
+import { NO_LENDER } from "./banks.ts";
+import { withoutDenied } from "./clauses.ts";
+import {
+  amountOf,
+  isBareAmount,
+  isLent,
+  isNoLoan,
+  lastRole,
+  namedRole,
+  quantityOf,
+  type Role,
+} from "./money.ts";
 import { type Numeral, numeralsIn } from "./numerals.ts";
+import { familyIn, helpersIn, isBareCount, RANKS, type Rank, rankOf, speaksOfPeople } from "./people.ts";
 import type { ToldFacts, ToldValue } from "./told.ts";
 
-type Role = "revenue" | "assets" | "loan" | "credit" | "other";
-
-/** What an amount of money is; the word nearest before it decides. */
-const ROLES: readonly [Role, RegExp][] = [
-  [
-    "other",
-    /净?利润|净?赚|房租|租金|店租|工资|薪|负债|欠|注册资[本金]|注册|成本|补贴|补助|罚|电费|水费|气费|燃气费|押金|货款|保费|保险|社保|税|利息|月供|投资|投了|亏|损失|宽带|工程款|尾款|账款|净资产|固定资产|存款|订单|合同|涨|少|降|增/gu,
-  ],
-  [
-    "revenue",
-    /营业收入|营业额|营收|销售额|销售收入|年销售?|流水|产值|年收入|收入|营业|一年(?:能)?(?:做|卖|干)/gu,
-  ],
-  ["assets", /资产总额|总资产|资产总计|资产合计|(?<!净|固定|固定总|无形)资产/gu],
-  ["credit", /授信|额度/gu],
-  ["loan", /贷款?|贷了|借款?|借了|本金|(?<=银行|[农工建中交]行|信用社)还?欠着?/gu],
-];
-const LENDER = /银行|工行|农行|建行|中行|交行|邮储|信用社|农商|招行|浦发|民生|兴业|中信|光大|平安|贷款/u;
-const NO_LENDER = /网贷|借呗|花呗|民间|高利贷|亲戚|朋友借|小贷公司|私人/u;
-
-const PEOPLE_AFTER =
-  /^\s*(?:个|位|名|号|口|来号|多号)?\s*(?:人|员工|职工|工人|伙计|店员|雇员|服务员|教职工|小伙|大姐|阿姨|师傅|司机|帮工|学徒)(?![次份天]|一天)/u;
-const PEOPLE_BEFORE =
-  /(?:员工|职工|人员|从业(?:人员)?|人数|工人|雇了?|请了|人手|用工|在册|教职工|伙计|团队|合计|一共|总共|拢共|共|总人数|人嘛?|加起来|连我|连同?我|剩下?|我们|咱们?|俺们|夫妻|两口子)(?:大概|大约|约|有|是|为|才|就|只有|了|一?共|合计|:|差不多|不到|不足|不超过|至少|起码|超过|最多|将近|近|上)*$/u;
-const BARE_COUNT = /^\s*(?:个|名|位|号|口)?(?=$|左右|上下|的样子|吧|嘛|多|来|每月|一个月|说)/u;
-const NOT_STAFF =
-  /(?:能坐|可坐|坐得下|容纳|接待|服务|客户|会员|学生|学员|社员|业主|粉丝|观众|住户?|读者|乘客|病人|食客)(?:了|有|约|大概|过)*$/u;
 const SOMETHING_ELSE =
-  /^\s*(?:年|月|日|号(?!人)|点|天|小时|分|%|％|成|倍|折|平|亩|台|间|辆|套|吨|公斤|斤|头|只|户|家|条|栋|层|楼|期|次|岁|公里|米|张|床|桌|个(?:月|小区|店|门店|车间|项目|包间|包厢|房间|学生|平方|客户|楼|厂|点|亿|档口|摊位|多月|大棚)|美元|欧元|港币|日元|刀|usd)/u;
-/** 12万 alone in a phrase is of what the phrase before was about. */
-const BARE_AMOUNT =
-  /^(?:是|有|大概|大约|约|差不多)*[\d.,一二两三四五六七八九十百千万亿w零多来几]+(?:元|块|钱|左右)*$/u;
+  /^\s*(?:多|来|余)?(?:年(?!底|末|初|中)|月|日|号(?!人)|点|天|小时|分|%|％|成(?!立)|倍|折|平|亩|台|间|辆|套|吨|公斤|斤|头|只(?!用|有|剩|是|能|够|做|干)|户|家|条|栋|层|楼|期(?!限)|次|岁|公里|米|张|床|桌|箱|棵|把|株|艘|趟|单(?!子)|件|款(?!项|子|$)|本(?!金|息|钱)|届|班|集|段|座|笔|届|路|场|周|代(?!款|账)|个(?:月|小区|店|门店|车间|项目|包间|包厢|房间|学生|平方|客户|楼|厂|点|亿|档口|摊位|多月|大棚|孩子|车位|小时|星期|礼拜|品种|班|教室|网点|仓库|站点|街道|省|国家|柜台|工地|分店|景点|池|塘|娃|铺|门面|工期|案)|美元|美金|欧元|港币|日元|刀|usd|万(?:美|欧|港|日))/u;
 const MONEY_AFTER = /^\s*(?:元|块|人民币|rmb|左右|上下|$|多|来|吧)/u;
+/** 老师加行政40人: some kinds of staff, and no more kinds than these. */
+const ALL_OF_THEM = /加|和|含|全部|全是|就|共|只有|干活|自己干|自己|没请|没雇|以及|跟/u;
+/** 教练4个，别的人没数 */
+const NOT_ALL =
+  /(?:别的|其他|其余|另外的)(?:的)?(?:人|员工)?[^，]{0,4}(?:没数|没算|没统计|说不|不清|不知|不固定)/u;
+/** 走了两个 */
+const CHANGES = /(?:走|来|辞|招|裁|少|多|离职|退休)(?:了|掉)$/u;
+const JUST_UNIT = /^(?:单位)?(?:都|也)?(?:是|:)?万(?:元|块)?[啊哦吧嘛]?$/u;
+const SUMS = /合计|一共|总共|加起来|总计|总额|拢共|共计|还剩|还欠|剩下?$/u;
 
 interface Phrase {
   readonly text: string;
   readonly corrects: boolean;
 }
 
+interface Heard {
+  employees?: { value: ToldValue; rank: Rank };
+  revenue?: ToldValue;
+  assets?: ToldValue;
+  loan?: ToldValue;
+  credit?: ToldValue;
+}
+
+type Topic = Role | "employees";
+
 /** @param phrases what is told, in order */
 export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
-  const found: Partial<Record<Exclude<Role, "other"> | "employees", ToldValue>> = {};
-  let last: keyof typeof found | "other" | undefined;
-  const whole = phrases.map(({ text }) => text).join("，");
-  let total = false;
-  let several = false;
-  for (const [phraseAt, { text, corrects }] of phrases.entries()) {
-    for (const numeral of numeralsIn(text)) {
+  const found: Heard = {};
+  let topic: Topic | undefined;
+  /** The words that set the topic: 一个月流水嗯……大概九万. */
+  let setting = "";
+  let unit = 1;
+  let isSeveral = false;
+  let isSomeTwice = false;
+  let isPrivate = false;
+  /** 走了两个: the count that follows is the one that holds. */
+  let hasChanged = false;
+  let lastSum: { role: Exclude<Role, "other">; numeral: Numeral } | undefined;
+  for (const [at, { text, corrects }] of phrases.entries()) {
+    const told = withoutDenied(text);
+    if (NO_LENDER.test(text)) isPrivate = !isLent(text);
+    else if (isLent(text)) isPrivate = false;
+    const numerals = JUST_UNIT.test(text)
+      ? []
+      : numeralsIn(text).filter((numeral) => !isNoFigure(text, numeral));
+    const figures = numerals
+      .map((numeral) => ({ numeral, rank: rankOf(text, numeral) }))
+      .filter(({ numeral, rank }) => rank !== undefined || !SOMETHING_ELSE.test(text.slice(numeral.end)));
+    for (const { numeral, rank: own } of figures) {
+      const before = text.slice(0, numeral.start);
       const after = text.slice(numeral.end);
-      const inPhrase = text.slice(0, numeral.start);
-      if (isNoFigure(text, numeral)) continue;
-      if (isPeople(inPhrase, after, numeral)) {
-        const isTotal = /合计|一共|总共|拢共|加起来/u.test(inPhrase);
-        if (!numeral.vague && (found.employees === undefined || isTotal || corrects || !total))
-          found.employees = quantityOf(numeral, 1);
-        total ||= isTotal;
-        last = "employees";
+      const isDenied = told[numeral.start] === "×";
+      const rank = own ?? (topic === "employees" && isBareCount(text, numeral) ? "staff" : undefined);
+      if (rank !== undefined) {
+        topic = "employees";
+        if (numeral.vague || isDenied || rank === "gone") continue;
+        const last = found.employees;
+        const isBound = typeof last?.value === "object" && isBareCount(text, numeral);
+        const isNewer = corrects || hasChanged || isBound;
+        hasChanged = false;
+        const isBetter = last === undefined || isNewer || RANKS.indexOf(rank) > RANKS.indexOf(last.rank);
+        if (rank === "some" && (!ALL_OF_THEM.test(text) || (last?.rank === "some" && !corrects)))
+          isSomeTwice = true;
+        if (isBetter) found.employees = { value: quantityOf(numeral, 1), rank };
         continue;
       }
-      if (SOMETHING_ELSE.test(after)) continue;
-      const wasAboutPeople = /人(?:不多|手|数|少)[^，]{0,3}$/u.test(phrases[phraseAt - 1]?.text ?? "");
-      if (wasAboutPeople && !numeral.scaled && BARE_COUNT.test(after)) {
-        found.employees = quantityOf(numeral, 1);
+      if (CHANGES.test(before) && /^(?:个|人|$)/u.test(after)) {
+        hasChanged = true;
+        topic = "employees";
         continue;
       }
-      if (corrects && last === "employees" && !numeral.scaled && BARE_COUNT.test(after)) {
-        found.employees = quantityOf(numeral, 1);
-        continue;
-      }
+      if (/^\s*(?:个|名|位|号|口)?人/u.test(after)) topic = "employees";
+      const isBare = isBareAmount(text, numeral);
+      const isShort = !numeral.scaled && numeral.max < 10_000 && unit > 1 && (corrects || isDenied) && isBare;
       const isMoney =
-        numeral.scaled || /^\s*(?:元|块)/u.test(after) || (MONEY_AFTER.test(after) && numeral.max >= 10_000);
-      if (!isMoney || numeral.vague || /(?:用了|已用|用掉|已经用)[^，]{0,3}$/u.test(inPhrase)) continue;
-      const named = roleOf(inPhrase, after);
-      if (/不是$/u.test(inPhrase)) last = named ?? last;
-      const isWished = /(?:想|要|打算|准备|需要|申请)(?:再)?(?:贷|借)/u.test(inPhrase);
-      if (NO_LENDER.test(text) || isWished || /不是$/u.test(inPhrase)) continue;
-      const isBare = corrects || BARE_AMOUNT.test(text);
-      const dangles = /^[嗯啊呃那个就是大概约]*$/u.test(inPhrase)
-        ? danglingRole(phrases[phraseAt - 1]?.text)
-        : undefined;
-      const role = dangles ?? named ?? (LENDER.test(inPhrase) ? "loan" : isBare ? last : undefined);
-      if (role === undefined || role === "employees" || role === "other") {
-        last = role ?? last;
+        numeral.scaled ||
+        isShort ||
+        /^\s*(?:元|块)/u.test(after) ||
+        (MONEY_AFTER.test(after) && numeral.max >= 10_000);
+      const named = namedRole(before, after);
+      if (!isMoney || numeral.vague) {
+        topic = named ?? topic;
         continue;
       }
-      last = role;
-      const value = amountOf(
-        role,
-        numeral,
-        `${dangles ? phrases[phraseAt - 1]?.text : ""}${inPhrase}`,
-        after,
-      );
-      if (value === undefined) continue;
+      const isLender =
+        isLent(before) ||
+        isLent(after.slice(0, 6)) ||
+        /^[^，]{0,6}(?:先|一次性|全|都)?还(?:了|清|上|掉)/u.test(after);
+      const role = named ?? (isLender ? "loan" : isBare || corrects ? topic : undefined);
+      if (role === undefined) continue;
+      if (named !== undefined) setting = before;
+      topic = role;
+      if (role === "employees" || role === "other") continue;
+      const sized = isShort ? { ...numeral, min: numeral.min * unit, max: numeral.max * unit } : numeral;
+      if (numeral.scaled) unit = /[万w]/u.test(text.slice(numeral.start, numeral.end)) ? 10_000 : unit;
+      if (isDenied) continue;
+      const isLoan = role === "loan" || role === "credit";
+      if (isLoan && ((isPrivate && !isLent(text)) || isNoLoan(before, after))) continue;
+      const value = amountOf(role, sized, named === undefined ? `${setting}${before}` : before, after);
+      // 房租一个月一万二，营业额才两万: of the month as well, or not.
+      const isUnclear =
+        role === "revenue" &&
+        !/年|月/u.test(`${setting}${before}`) &&
+        /一个?月|每个?月|每天|一天/u.test(phrases[at - 1]?.text ?? "");
+      if (value === undefined || isUnclear) continue;
       // Two loans without a total are no one amount.
-      if (
-        role === "loan" &&
-        found.loan !== undefined &&
-        !corrects &&
-        !/合计|一共|总共|加起来/u.test(inPhrase)
-      )
-        several = true;
+      if (role === "loan" && found.loan !== undefined && found.loan !== value)
+        isSeveral = !corrects && !SUMS.test(before);
+      if (role === "revenue" && found.revenue !== undefined && !corrects) continue;
       found[role] = value;
+      lastSum = { role, numeral: sized };
     }
-    if (numeralsIn(text).length === 0 && /贷款/u.test(text) && !NO_LENDER.test(text)) last = "loan";
+    // 两千一,万啊
+    if (JUST_UNIT.test(text) && lastSum && lastSum.numeral.max < 10_000) {
+      const { role, numeral } = lastSum;
+      found[role] = quantityOf({ ...numeral, min: numeral.min * 1e4, max: numeral.max * 1e4 }, 10_000);
+    }
+    const helped = helpersIn(text, phrases[at - 1]?.text ?? "");
+    if (helped !== undefined) found.employees = { value: helped, rank: "total" };
+    const family = familyIn(text);
+    const isGuess = found.employees === undefined || found.employees.rank === "some";
+    if (family?.count === 1 && found.employees?.rank === "some") isSomeTwice = true;
+    if (family && (isGuess || (family.rank === "staff" && found.employees?.rank !== "total")))
+      found.employees = { value: family.count, rank: family.rank };
+    const spoken = figures.length === 0 || speaksOfPeople(text) ? topicOf(text) : undefined;
+    if (spoken !== undefined) {
+      topic = spoken;
+      setting = text;
+    } else if ((isLent(text) || /担保/u.test(text)) && !NO_LENDER.test(text)) topic = "loan";
   }
+  const { employees, revenue, assets } = found;
   const facts: ToldFacts = {};
-  if (found.employees !== undefined) facts.employees = found.employees;
-  if (found.revenue !== undefined) facts.revenue = found.revenue;
-  if (found.assets !== undefined) facts.assets = found.assets;
-  const credit = found.credit ?? (several ? undefined : found.loan);
-  if (credit !== undefined && LENDER.test(whole)) facts.creditLine = credit;
+  if (
+    employees !== undefined &&
+    !(employees.rank === "some" && (isSomeTwice || phrases.some(({ text }) => NOT_ALL.test(text))))
+  )
+    facts.employees = employees.value;
+  if (revenue !== undefined) facts.revenue = revenue;
+  if (assets !== undefined) facts.assets = assets;
+  const credit = found.credit ?? (isSeveral ? undefined : found.loan);
+  if (credit !== undefined && phrases.some(({ text }) => isLent(text))) facts.creditLine = credit;
   return facts;
+}
+
+function topicOf(text: string): Topic | undefined {
+  return speaksOfPeople(text) ? "employees" : lastRole(text);
 }
 
 /** Telephone numbers, years, ordinals, percentages. */
 function isNoFigure(text: string, { start, end }: Numeral): boolean {
   const word = text.slice(start, end);
-  if (/^\d{7,}$/u.test(word) && !/^\s*(?:元|块)/u.test(text.slice(end)))
-    return !/(?:收入|额|营收|资产)[^\d]*$/u.test(text.slice(0, start));
+  const before = text.slice(0, start);
+  const after = text.slice(end);
+  if (/^\d{7,}$/u.test(word) && !/^\s*(?:元|块)/u.test(after))
+    return !/(?:收入|额|营收|资产)[^\d]*$/u.test(before);
   return (
-    /第$/u.test(text.slice(0, start)) ||
-    /[a-z\d]$/u.test(text.slice(0, start)) ||
-    (word === "一" && !/^个人/u.test(text.slice(end)))
+    /第$/u.test(before) ||
+    /[a-z\d]$/u.test(before) ||
+    (word === "一" &&
+      !/^个?(?:人(?!有限|[\d一二两三四五六七八九]|每|工资)|伙计|店员|员工|帮工|学徒|徒弟|阿姨|小工)/u.test(
+        after,
+      )) ||
+    /^(?:\s*有限公司|人有限)/u.test(after)
   );
-}
-
-function isPeople(before: string, after: string, { scaled }: Numeral): boolean {
-  if (NOT_STAFF.test(before)) return false;
-  if (PEOPLE_AFTER.test(after)) return !/^\s*(?:个|名|位)?人(?:次|份|以下都|以上都)/u.test(after);
-  if (scaled || SOMETHING_ELSE.test(after)) return false;
-  return PEOPLE_BEFORE.test(before) && BARE_COUNT.test(after);
-}
-
-/** 一个月流水嗯……大概九万: what a phrase ends with is what the next begins to say. */
-function danglingRole(phrase = ""): Role | undefined {
-  return ROLES.find(([, pattern]) => new RegExp(`(?:${pattern.source})$`, "u").test(phrase))?.[0];
-}
-
-function roleOf(before: string, after: string): Role | undefined {
-  let nearest: { role: Role; at: number } | undefined;
-  for (const [role, pattern] of ROLES) {
-    for (const match of before.matchAll(pattern)) {
-      const at = match.index + match[0].length;
-      if (nearest === undefined || at > nearest.at) nearest = { role, at };
-    }
-  }
-  if (nearest) return nearest.role;
-  // 九十万的流水, 35万的经营贷款
-  const following = after.slice(0, 8);
-  return ROLES.map(([role, pattern]) => ({ role, at: following.search(new RegExp(pattern.source, "u")) }))
-    .filter(({ at }) => at >= 0)
-    .toSorted((a, b) => a.at - b.at)[0]?.role;
-}
-
-/** In 万元; revenue in 万元 a year. */
-function amountOf(role: Role, numeral: Numeral, before: string, after: string): ToldValue | undefined {
-  if (role !== "revenue") return quantityOf(numeral, 10_000);
-  const around = before.slice(-14);
-  if (/每?天|日均|一天|日(?:营业|流水|销)|季度?|半年/u.test(around)) return undefined;
-  const isMonthly =
-    /^[^，]{0,3}月(?:营业|流水|销)/u.test(after) ||
-    /每个?月|一个?月|月(?:营业|流水|销|均|收|产)|(?<!\d|[一二三四五六七八九十])月/u.test(around);
-  return quantityOf(numeral, 10_000 / (isMonthly ? 12 : 1));
-}
-
-function quantityOf({ min, max }: Numeral, unit: number): ToldValue {
-  const [low, high] = [rounded(min / unit), rounded(max / unit)];
-  if (low === high) return low;
-  return { min: low, max: Number.isFinite(high) ? high : null };
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
 }

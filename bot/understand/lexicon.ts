@@ -6,57 +6,38 @@ import { z } from "zod";
 import { packageRoot } from "../../knowledge/index.ts";
 import { INDUSTRIES } from "../../rules/index.ts";
 import type { CityName } from "./cities.ts";
+import { type Trades, tradesOf } from "./trades.ts";
+
+export type { Trades } from "./trades.ts";
 
 export interface Lexicon {
   readonly trades: Trades;
   readonly cities: readonly CityName[];
 }
 
-export interface TradeMatch {
-  readonly word: string;
-  readonly industry: string;
-  readonly start: number;
-}
-
-export interface Trades {
-  /** Longest words first at each place; none inside another. */
-  matchesIn(text: string): TradeMatch[];
-}
-
-const tradesSchema = z.partialRecord(z.enum(Object.keys(INDUSTRIES)), z.array(z.string().min(1)));
+const wordsSchema = z.array(z.string().min(1));
+const tradesSchema = z.partialRecord(z.enum(Object.keys(INDUSTRIES)), wordsSchema);
+const goodsSchema = z.strictObject({
+  industrial: wordsSchema,
+  consumer: wordsSchema,
+  dishes: wordsSchema,
+  crops: wordsSchema,
+  animals: wordsSchema,
+  sectors: tradesSchema,
+});
 
 /** @throws Error naming the file where one is not usable */
 export function readLexicon(): Lexicon {
   const folder = join(packageRoot(), "bot", "understand");
-  const trades = tradesSchema.safeParse(parse(readFileSync(join(folder, "trades.yaml"), "utf8")));
-  if (!trades.success) throw new Error(`trades.yaml: ${z.prettifyError(trades.error)}`);
+  const read = <T>(file: string, schema: z.ZodType<T>): T => {
+    const words = schema.safeParse(parse(readFileSync(join(folder, file), "utf8")));
+    if (!words.success) throw new Error(`${file}: ${z.prettifyError(words.error)}`);
+    return words.data;
+  };
+  const trades = tradesOf(read("trades.yaml", tradesSchema), read("goods.yaml", goodsSchema));
   const cities = readFileSync(join(folder, "cities.txt"), "utf8")
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => ({ name: line.replace(/市$/u, ""), needsSuffix: line.endsWith("市") }));
-  return { trades: tradesOf(trades.data), cities };
-}
-
-function tradesOf(words: Readonly<Partial<Record<string, readonly string[]>>>): Trades {
-  const industries = new Map<string, string>();
-  for (const [industry, own] of Object.entries(words)) {
-    for (const word of own ?? []) industries.set(word.toLowerCase(), industry);
-  }
-  const longest = Math.max(0, ...[...industries.keys()].map((word) => word.length));
-  return {
-    matchesIn: (text) => {
-      const found: TradeMatch[] = [];
-      for (let start = 0; start < text.length; start++) {
-        for (let length = Math.min(longest, text.length - start); length > 0; length--) {
-          const word = text.slice(start, start + length);
-          const industry = industries.get(word);
-          if (industry === undefined) continue;
-          found.push({ word, industry, start });
-          start += length - 1;
-          break;
-        }
-      }
-      return found;
-    },
-  };
+  return { trades, cities };
 }

@@ -39,7 +39,7 @@ const CHINESE = "零〇一二两三四五六七八九十百千万亿";
 /** 12,000 · 3.5 · 65 */
 const ARABIC = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`;
 const WORD = new RegExp(
-  `(?:(?:${ARABIC})\\s*(?:[十百千]?[万w亿]|千|百(?!分))?|[几数]?[${CHINESE}]+|几(?=[个名人位])|[俩仨])+`,
+  `(?:(?:${ARABIC})\\s*(?:[十百千]?[万w亿]|千|百(?!分))?|[几数]?[${CHINESE}]+(?:点[零〇一二三四五六七八九]+[十百千]?[万亿]?)?|几(?=[个名人位])|[俩仨])+`,
   "gu",
 );
 
@@ -50,9 +50,10 @@ const BEFORE: readonly [RegExp, "below" | "atMost" | "atLeast" | "vague"][] = [
   [/(?:至少|起码|最少|不少于|不低于|超过|大于|多于|高于|破|过|突破|上)$/u, "atLeast"],
   [/(?:近|将近|接近|快|小|差不多快)$/u, "vague"],
 ];
-const AFTER: readonly [RegExp, "atLeast" | "atMost" | "more"][] = [
+const AFTER: readonly [RegExp, "atLeast" | "atMost" | "below" | "more"][] = [
   [/^(?:个?人?|元|块|名)?(?:及?以上|往上|起步|开外)/u, "atLeast"],
-  [/^(?:个?人?|元|块|名)?(?:及?以内|封顶)/u, "atMost"],
+  [/^(?:个?人?|元|块|名)?(?:及?以内|及?以下|封顶)/u, "atMost"],
+  [/^(?:个?人?|元|块|名)?(?:都|还|也)?(?:不到|没到|不足|不满)(?!位)/u, "below"],
   [/^(?:多|来|余|好几)/u, "more"],
 ];
 const JOIN = /^\s*(?:到|至|-|—|–|~|～)\s*$/u;
@@ -82,7 +83,7 @@ export function wholeNumber(word: string): number | undefined {
 
 /** 两到三万: the unit of the second belongs to both. */
 function spanning(first: Numeral, second: Numeral): Numeral {
-  const scale = !first.scaled && second.scaled && first.max < 1000 ? scaleOf(second.max) : 1;
+  const scale = !first.scaled && second.scaled && first.max < 10_000 ? scaleOf(second.max) : 1;
   return {
     min: first.min * scale,
     max: second.max,
@@ -98,14 +99,23 @@ function scaleOf(value: number): number {
   return value >= 1e4 ? 1e4 : 1;
 }
 
+/** 500万 of 500万八月到期. */
+function withoutDate(word: string, after: string): string {
+  if (!/^(?:月|号(?!人)|日)/u.test(after)) return word;
+  const sum = /^(?<sum>.*[万亿w千])(?:\d{1,2}|[一二三四五六七八九十]{1,3})$/u.exec(word)?.groups?.["sum"];
+  return sum ?? word;
+}
+
 function readNumeral(written: string, at: number, text: string): Numeral | undefined {
-  const word = written.trimEnd();
+  const word = withoutDate(written.trimEnd(), text.slice(at + written.trimEnd().length));
   let value = quantityOf(word);
   if (value === undefined) return undefined;
   let end = at + word.length;
-  if (/^个亿/u.test(text.slice(end)) && !value.vague) {
-    value = { min: value.min * 1e8, max: value.max * 1e8, vague: false };
-    end += 2;
+  const hundredMillions = /^个(?<more>多)?亿/u.exec(text.slice(end));
+  if (hundredMillions && !value.vague) {
+    const rest = hundredMillions.groups?.["more"] ? 1e8 - 1e4 : 0;
+    value = { min: value.min * 1e8, max: value.max * 1e8 + rest, vague: false };
+    end += hundredMillions[0].length;
   }
   let { min, max, vague } = value;
   const rest = text.slice(end);
@@ -121,7 +131,10 @@ function readNumeral(written: string, at: number, text: string): Numeral | undef
     max = min + step * scale - (step * scale > unit ? unit : 0);
     end += more[0].length;
   }
-  const bound = BEFORE.find(([pattern]) => pattern.test(text.slice(0, at)))?.[1];
+  const said = BEFORE.find(([pattern]) => pattern.test(text.slice(0, at)))?.[1];
+  // 上百 is a hundred and more, 矿上25 is 25.
+  const isPlace = /(?<!以)上$/u.test(text.slice(0, at)) && !/^[十百千万亿]/u.test(word);
+  const bound = isPlace ? undefined : said;
   if (bound === "below") [min, max] = [0, justBelow(min)];
   if (bound === "atMost") min = 0;
   if (bound === "atLeast") max = Number.POSITIVE_INFINITY;
@@ -129,6 +142,7 @@ function readNumeral(written: string, at: number, text: string): Numeral | undef
   const after = AFTER.find(([pattern]) => pattern.test(text.slice(end)));
   if (after?.[1] === "atLeast") max = Number.POSITIVE_INFINITY;
   if (after?.[1] === "atMost") min = 0;
+  if (after?.[1] === "below") [min, max] = [0, justBelow(max)];
   return { min, max, vague, start: at, end, scaled: /[千万亿w]/u.test(text.slice(at, end)) };
 }
 
@@ -150,13 +164,27 @@ function stepOf(word: string, value: number): number {
 function quantityOf(word: string): { min: number; max: number; vague: boolean } | undefined {
   if (/^[俩仨]$/u.test(word)) return exactly(DIGITS[word] as number);
   if (/几|数/u.test(word)) return severalOf(word);
+  // 百十号人, 千八百: about so many.
+  if (/^(?:百十|百八十|千八百|万八千|百来十|千百|百儿八十)[万亿w]?$/u.test(word))
+    return { min: 0, max: 0, vague: true };
   const between =
-    /^(?<tens>(?:[一二两三四五六七八九]百)?(?:[一二三四五六七八九]?十)?)(?<low>[一二两三四五六七八九])(?<high>[二三四五六七八九])(?<place>[十百千]?)(?<scale>[万亿]?)$/u.exec(
+    /^(?<tens>(?:[一二两三四五六七八九]百零?)?(?:[一二三四五六七八九]?十)?)(?<low>[一二两三四五六七八九])(?<high>[二三四五六七八九])(?<place>[十百千]?)(?<scale>[万亿]?)$/u.exec(
       word,
     );
   if (between?.groups) return neighbours(between.groups);
+  const point = /^(?<whole>[^点]+)点(?<part>[零〇一二三四五六七八九]+)(?<scale>[十百千]?[万亿]?)$/u.exec(
+    word,
+  )?.groups;
+  if (point) return exactly(pointed(point));
   const value = plainValue(word);
   return value === undefined ? undefined : exactly(value);
+}
+
+/** 二点三亿 */
+function pointed({ whole = "", part = "", scale = "" }: Record<string, string>): number {
+  const digits = [...part].map((digit) => DIGITS[digit] ?? 0).join("");
+  const unit = [...scale].reduce((product, place) => product * (PLACES[place] ?? SCALES[place] ?? 1), 1);
+  return Math.round(Number(`${plainValue(whole) ?? 0}.${digits}`) * unit * 100) / 100;
 }
 
 function exactly(value: number) {

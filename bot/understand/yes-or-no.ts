@@ -1,97 +1,41 @@
-/** 是与否：what people say that settles a yes-or-no fact. The no is looked for first: 不受影响 holds 受影响. */
-import type { FactKey } from "../../rules/index.ts";
+/** 是与否：what people say that settles a yes-or-no fact, clause by clause; what is said last counts. */
+import { BUSINESS_SAYINGS } from "./business-sayings.ts";
+import { LOAN_SAYINGS } from "./loan-sayings.ts";
+import type { Saying } from "./saying.ts";
 import type { ToldFacts } from "./told.ts";
 
-interface YesOrNo {
-  readonly fact: FactKey;
-  readonly no: RegExp;
-  readonly yes: RegExp;
-}
+const SAYINGS: readonly Saying[] = [...LOAN_SAYINGS, ...BUSINESS_SAYINGS];
+/** For how many clauses a topic lasts. */
+const LASTS = 3;
 
-const BANK = "银行|工行|农行|建行|中行|交行|邮储|信用社|农商行?|招行";
-
-/** Each is looked for in what is told, phrase by phrase joined by a comma. */
-const TABLE: readonly YesOrNo[] = [
-  {
-    fact: "affectedByEpidemic",
-    no: /疫情[^，]{0,6}(?:没|不)(?:有|受|怎么)?[^，]{0,6}(?:影响|冲击)|(?:没|不|未)(?:有)?受(?:到)?疫情|疫情[^，]{0,8}没(?:什么|啥|多大|太大)/u,
-    // Whoever brings it up of his own business was hit by it, unless he says no.
-    yes: /疫情(?!防控|防疫|政策|补贴|措施|专项|过去|结束)|(?:被|因)?封控|封城/u,
-  },
-  {
-    fact: "goodProspects",
-    no: /前景(?:不好|不行|渺茫|暗淡|堪忧|不太好|也?不乐观)|没(?:有|什么|啥)?前景|(?:没|无)(?:有)?订单/u,
-    yes: /前景[^，不没]{0,4}(?:好|不错|良好|乐观)|订单[^，没不]{0,6}(?:排|多|满|充足|稳定|不断|恢复|饱满|不愁)|(?:不愁|不缺)订单/u,
-  },
-  {
-    fact: "hasBankLoan",
-    no: /(?:没|无|未)(?:有)?(?:在)?(?:任何|什么|啥|一?分|跟)?(?:银行)?(?:的)?贷款|没(?:有)?(?:跟|向|找|在)?银行(?:贷|借)|没贷过?款|不欠银行|没有银行贷款|贷款(?:都|已经?|全|早)*还清了|名下无贷|贷款[^，]{0,3}(?:都|也)没有|银行[^，]{0,3}一分(?:钱)?没|一分(?:钱)?(?:银行)?贷款/u,
-    yes: new RegExp(
-      `(?:${BANK})[^，]{0,8}(?:贷|借了|借的|欠着|还欠|授信|展期|续贷|还款计划|抽贷|断贷)|(?<!网|小额)(?:贷了|贷着)|(?<!(?:想|申请|要|需要|准备|打算|找|能|可以|没|无|不|网|小额|民间|免|去|做|没有|办理?)[^，]{0,6})贷款(?!政策|利率|条件|中介|难|公司|产品|吗|怎)`,
-      "u",
-    ),
-  },
-  {
-    fact: "loanRescheduled",
-    no: /反悔|(?:银行|行里?)(?:没|未|不)(?:有)?(?:同意|批|答应)|没给办|(?:展期|延期|调整还款)[^，]{0,8}(?:被[^，]{0,3}拒|没(?:有)?(?:批|同意|办|给|通过|下来)|不(?:同意|批|给|肯|让)|未(?:批|获))|(?:不肯|不给|不同意|拒绝|没(?:有)?(?:同意|给|批))[^，]{0,6}(?:展期|延期|调整还款)/u,
-    yes: /(?:已经?|同意|给|批了|办了|办好|办妥|答应|谈好)[^，不没拒]{0,8}(?:展期|延期|延了|延到|延长|缓了|缓到|先息后本|调整?了?[^，]{0,4}还款)|展期[^，不没被拒]{0,6}(?:了|办好|办妥|成功|批下|通过)|调(?:整)?了?[^，]{0,5}还款(?:计划|安排)/u,
-  },
-  {
-    fact: "cityListed2022",
-    no: /(?:没|未|从没|从来没|一直没)[^，]{0,6}(?:列|划|成|是|有过?|上过?|进过?)[^，]{0,8}(?:中高|中|高)风险|(?:一直|都)是低风险/u,
-    yes: /(?:列|划|定|成|是|变成?|有|上|进)(?:过|为|成|入|了)?[^，没]{0,6}(?:中高|中|高)风险(?:地?区)?/u,
-  },
-  {
-    fact: "recognizedHardHit",
-    no: /(?:没|未|不)[^，]{0,8}(?:认定|算|列)[^，]{0,6}困难行业/u,
-    yes: /(?:认定|列入|列为|算|属于|纳入|定)[^，不没]{0,8}困难行业/u,
-  },
-  {
-    fact: "guaranteedLoan",
-    no: /担保(?:公司|机构|中心)没|(?:不是|没(?:有|走|找|用|经过?)?)[^，]{0,6}(?:担保公司|融资担保|担保机构|政府(?:性)?[^，]{0,4}担保)|(?:朋友|亲戚|自己|房子|老婆|家人|厂房|舅子|兄弟|儿子)[^，]{0,6}(?:担保|抵押的)/u,
-    yes: /(?:政府性?|国有|市|区|县|省|农业|融资)[^，不没]{0,8}担保?(?:公司|机构|中心|集团)?[^，不没]{0,6}(?:担保|做的?|给|担的|保的)|(?:担保公司|担保机构|担保中心)[^，不没]{0,6}(?:担保|做的|担的|出的?保)/u,
-  },
-  {
-    fact: "unableToRepay",
-    no: /不是(?:真的?)?还不(?:上|起)|(?:还得起|能还上|有(?:还款)?能力还|还有还款能力|按时还)/u,
-    yes: /(?:没有?|无|丧失|确无|确实没)[^，]{0,4}(?:还款)?能力(?:还|偿还)?|(?:实在|确实|真的?|根本|彻底|完全)[^，]{0,3}无力|(?:实在|确实|真的?|根本|彻底|完全)[^，]{0,3}还不(?:上|起|了)|还不起了|还不出/u,
-  },
-  {
-    fact: "exporter",
-    no: /不(?:做|是|搞)?(?:外贸|出口)|(?:只|全|都|专|光)(?:做|是|靠)?(?:国内|内销)|(?:没|无)(?:有)?(?:外贸|出口)/u,
-    yes: /(?:做|搞|从事|是|经营)(?:的)?(?:外贸|出口|跨境)|出口(?:到|欧|美|东南亚|日|韩|非|中东|企业|为主|业务|生意|占|海外|国外)|(?:产品|货|订单)[^，不没]{0,8}(?:出口|卖到国外|发往?国外|海外)|外贸(?:公司|企业|单|订单|厂|生意)|做[^，不]{0,6}出口|出口的(?:厂|公司|企业|生意)/u,
-  },
-  {
-    fact: "overdueReceivable",
-    no: /没人欠|(?:没|没有|无)(?:人)?(?:被)?(?:拖欠|欠(?:我们)?(?:账|货|工程)?款|欠账)|账款?都(?:收|结)(?:回|清)/u,
-    yes: /(?:拖着?|拖欠|欠着?|欠了|压着?|赖着?|扣着?)(?:我们?|咱们?|本公司|我司|俺们?)?[^，电水气费银税不]{0,10}(?:货款|工程款|账款?|尾款|款项?|钱|服务费|运费)[^，]{0,6}|(?:货款|工程款|账款|尾款|回款)[^，]{0,10}(?:不给|没给|没付|不付|拖|要不回|收不回|没收|没结|不结|未付)|被(?:甲方|客户|国企|单位|业主|总包|拖)[^，]{0,6}(?:欠|拖)|(?:甲方|客户|业主|总包)的钱[^，]{0,4}拖|恶意拖欠/u,
-  },
-  {
-    fact: "unfairPaymentTerms",
-    no: /付款(?:条件|期限)?[^，不]{0,4}(?:正常|合理|没问题)|(?:没有?|不算)恶意拖欠/u,
-    yes: /恶意拖|(?:付款|账期|结账|结算)(?:条件|期限|条款|周期)?[^，不]{0,6}(?:明显)?(?:太|很|极|非常)?(?:不合理|苛刻|离谱|太长)|霸王条款|合同[^，]{0,12}(?:一年|半年|[二三两]年)[^，]{0,4}(?:才|再)?付|根本不合理|收到[^，]{0,6}(?:钱|款)才付/u,
-  },
-  {
-    fact: "unlawfulCharges",
-    no: /(?:没|没有|未)(?:遇到|碰到|被)?(?:过)?(?:人)?(?:乱收费|乱罚款|乱摊派)/u,
-    yes: /乱收|乱罚|摊派|违规收费|(?:强行|强制)(?:收|摊派|罚)/u,
-  },
-  {
-    fact: "chainKeyNode",
-    no: /(?:不|没|谈不上|算不上|不算)[^，]{0,8}关键(?:节点|环节)/u,
-    yes: /(?:产业链|供应链)[^，不没]{0,8}(?:关键|核心)|(?:独家|唯一|一家)[^，不没]{0,4}(?:配套|供应商|供)|靠我们[^，]{0,4}(?:配套|供)/u,
-  },
-];
-
+/** @param phrases what is told, clause by clause */
 export function sayingsOf(phrases: readonly string[]): ToldFacts {
-  const said = phrases.join("，");
   const facts: ToldFacts = {};
-  for (const { fact, no, yes } of TABLE) {
-    if (no.test(said)) facts[fact] = false;
-    else if (yes.test(said)) facts[fact] = true;
+  for (const saying of SAYINGS) {
+    const settled = settledBy(saying, phrases);
+    if (settled !== undefined) facts[saying.fact] = settled;
   }
   // Whoever speaks of putting off his repayment, or of who stands surety, has a loan.
   const impliesLoan = facts.loanRescheduled !== undefined || facts.guaranteedLoan === true;
   if (impliesLoan && facts.hasBankLoan === undefined) facts.hasBankLoan = true;
   return facts;
+}
+
+function settledBy(saying: Saying, phrases: readonly string[]): boolean | undefined {
+  let settled: boolean | undefined;
+  let spokenAt = Number.NEGATIVE_INFINITY;
+  for (const [at, phrase] of phrases.entries()) {
+    settled = saidIn(saying, phrase, at - spokenAt <= LASTS) ?? settled;
+    if (saying.topic?.test(phrase)) spokenAt = at;
+  }
+  return settled;
+}
+
+function saidIn({ no, neither, yes, thenNo, thenYes }: Saying, phrase: string, isTopic: boolean) {
+  if (no.test(phrase)) return false;
+  if (neither?.test(phrase)) return undefined;
+  if (yes.test(phrase)) return true;
+  if (!isTopic) return undefined;
+  if (thenNo?.test(phrase)) return false;
+  return thenYes?.test(phrase) ? true : undefined;
 }
