@@ -11,7 +11,12 @@ export type Block =
   | { readonly kind: "list"; readonly items: readonly string[] }
   | AskedQuestion
   | { readonly kind: "choice"; readonly choices: readonly Choice[] }
-  | { readonly kind: "verdicts"; readonly lines: readonly VerdictLine[] }
+  | {
+      readonly kind: "verdicts";
+      readonly lines: readonly VerdictLine[];
+      /** Of every clause, those that have no line too. */
+      readonly all: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "receipt"; readonly code: string; readonly text: string };
 
 /** 结论, in one sentence. */

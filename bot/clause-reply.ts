@@ -27,6 +27,7 @@ export function clauseBlocks(id: ClauseId, about: Case, detail: "short" | "expla
     citationBlock(clause, about),
     ...conditionBlocks(clause, about, detail === "explained"),
     ...limitBlocks(clause, about),
+    ...(assessmentOf(id, about).verdict === "ineligible" ? [textBlock(wording.elsewhere)] : []),
   ];
 }
 
@@ -72,11 +73,7 @@ export function citationBlock(clause: Clause, { notice }: Grounds, whole = false
     measureText,
     start,
     end: start + clause.text.length,
-    departments: wording.departments(
-      clause.departments
-        .map(({ name, successor }) => (successor ? wording.successor(name, successor) : name))
-        .join("、"),
-    ),
+    departments: departmentsOf(clause),
     ...(whole && { whole }),
   };
   return { kind: "citation", citation };
@@ -113,7 +110,7 @@ function lineOf(trace: Trace, { inquiry }: Case, explained: boolean, decided: bo
     .map(factText);
   const regardless = trace.outcome === "unknown" ? [] : regardlessOf(trace, decisive);
   const isOpen = trace.outcome === "unknown";
-  const missing = isOpen && !decided ? inquiry.missingOf(trace.condition) : [];
+  const missing = isOpen && !decided && explained ? inquiry.missingOf(trace.condition) : [];
   return {
     outcome: trace.outcome,
     quotes: [...new Set(leaves.map(({ condition }) => condition.quote ?? ""))],
@@ -148,8 +145,9 @@ function factText({ fact, value = null, impliedBy }: TracedFact): string {
 
 /** Who decides, the catalogue's note, what came later. */
 function limitBlocks(clause: Clause, { asOf }: Grounds): Block[] {
+  const isOver = asOf < clause.validFrom || (clause.validTo !== undefined && asOf > clause.validTo);
   return [
-    ...(clause.decidedBy === undefined ? [] : [textBlock(wording.decidedBy(clause.decidedBy))]),
+    ...(clause.decidedBy === undefined || isOver ? [] : [textBlock(wording.decidedBy(clause.decidedBy))]),
     ...(clause.note === undefined ? [] : [{ kind: "caution", text: wording.note(clause.note) } as const]),
     ...clause.later
       .filter(({ date }) => date <= asOf)
@@ -165,4 +163,28 @@ export function labelsOf(facts: readonly FactKey[]): string {
 
 export function textBlock(text: string): Block {
   return { kind: "text", text };
+}
+
+/** Said of a clause whose words the owner has just been given: the conclusion and the words, without the rest again. */
+export function briefBlocks(id: ClauseId, about: Case): Block[] {
+  const clause = clauseOf(id, about);
+  return [...conclusionBlocks(clause, about), citationBlock(clause, about), textBlock(wording.seenAbove)];
+}
+
+/** Who answers for a clause, and who decides. */
+export function departmentBlocks(id: ClauseId, about: Case): Block[] {
+  const clause = clauseOf(id, about);
+  return [
+    textBlock(`${measureName(clause.measure)} ${clause.title}`),
+    textBlock(departmentsOf(clause)),
+    ...(clause.decidedBy === undefined ? [] : [textBlock(wording.decidedBy(clause.decidedBy))]),
+  ];
+}
+
+function departmentsOf({ departments }: Clause): string {
+  return wording.departments(
+    departments
+      .map(({ name, successor }) => (successor ? wording.successor(name, successor) : name))
+      .join("、"),
+  );
 }

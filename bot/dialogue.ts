@@ -16,7 +16,14 @@ import {
   valueText,
 } from "../rules/index.ts";
 import type { Block } from "./blocks.ts";
-import { citationBlock, clauseBlocks, conclusionBlocks, textBlock } from "./clause-reply.ts";
+import {
+  briefBlocks,
+  citationBlock,
+  clauseBlocks,
+  conclusionBlocks,
+  departmentBlocks,
+  textBlock,
+} from "./clause-reply.ts";
 import { fitList, progressBlock } from "./fit.ts";
 import { assessmentOf, type Case, clauseOf, type Grounds, nextFact } from "./grounds.ts";
 import { questionBlock, whyAsked } from "./question.ts";
@@ -24,6 +31,7 @@ import {
   clarification,
   documentBlocks,
   invitation,
+  measureOffering,
   type Offering,
   overview,
   type Reply,
@@ -39,7 +47,7 @@ import {
   type WrittenFacts,
 } from "./session.ts";
 import type { Command } from "./understand/commands.ts";
-import type { Understanding } from "./understand.ts";
+import type { Reference, Understanding } from "./understand.ts";
 import { wording } from "./wording.ts";
 
 /** Why a message could not be answered, for those who maintain the sayings. */
@@ -72,6 +80,10 @@ function turn(before: Session, { intent, told }: Understanding, grounds: Grounds
       return afterwards("smalltalk", [textBlock(wording.stale)], session, grounds);
     case "misheard":
       return misheard(session, grounds);
+    case "reference":
+      return refer(intent, session, grounds);
+    case "nothing":
+      return afterwards("smalltalk", [textBlock(wording.notUnderstood)], session, grounds);
     case "tell":
       return proceed(session, [...noted, ...rejudged(before, session, grounds)], grounds);
     case "question":
@@ -98,8 +110,14 @@ function withTold(session: Session, told: WrittenFacts): { session: Session; cha
   });
   if (changes.length === 0) return { session, changes };
   const facts = { ...aboutLoans(session.facts, told), ...told };
+  const isAnswer = session.asked !== undefined && told[session.asked] !== undefined;
   return {
-    session: { ...session, facts, past: [...session.past, stepOf(session)].slice(-MOST_STEPS) },
+    session: {
+      ...session,
+      ...(isAnswer && { answered: session.asked }),
+      facts,
+      past: [...session.past, stepOf(session)].slice(-MOST_STEPS),
+    },
     changes,
   };
 }
@@ -123,11 +141,13 @@ function stepOf({ facts, topics, asked }: Session): Step {
 }
 
 function notedBlocks(changes: readonly Change[]): Block[] {
-  const text = ({ fact, to }: Change) => wording.factValue(FACTS[fact].label, spoken(fact, to));
   const isNew = ({ from }: Change) => from == null;
-  const fresh = changes.filter(isNew).map(text);
+  const fresh = changes.filter((change) => isNew(change) && change.to !== null);
+  const unsure = changes.filter((change) => isNew(change) && change.to === null);
+  const text = ({ fact, to }: Change) => wording.factValue(FACTS[fact].label, spoken(fact, to));
   return [
-    ...(fresh.length > 0 ? [textBlock(wording.noted(fresh.join("；")))] : []),
+    ...(fresh.length > 0 ? [textBlock(wording.noted(fresh.map(text).join("；")))] : []),
+    ...unsure.map(({ fact }) => textBlock(wording.notedUnsure(FACTS[fact].label))),
     ...changes
       .filter((change) => !isNew(change))
       .map(({ fact, from, to }) =>
@@ -144,7 +164,9 @@ function spoken(fact: FactKey, written: WrittenFacts[FactKey]): string {
 export function factsText(session: Session): string {
   return FACT_KEYS.flatMap((fact) => {
     const written = session.facts[fact];
-    return written === undefined ? [] : [wording.factValue(FACTS[fact].label, spoken(fact, written))];
+    const isSaid =
+      written !== undefined && !(session.facts.hasBankLoan === false && OF_A_LOAN.includes(fact));
+    return !isSaid ? [] : [wording.factValue(FACTS[fact].label, spoken(fact, written))];
   }).join("；");
 }
 
@@ -194,11 +216,29 @@ function withTopic(session: Session, topic: Topic): Session {
   return { ...unasked(session), topics: [topic, ...others].slice(0, MOST_TOPICS), offered: [] };
 }
 
+/** What was offered can be picked from again, as long as no question needs the numbers. */
 function picked(offer: Offer, session: Session, grounds: Grounds): Turned {
-  return "fit" in offer ? startFit(session, [], grounds) : cite([offer.clause], session, [], grounds);
+  if ("fit" in offer) return startFit(session, [], grounds);
+  const step: Step = { ...stepOf(session), isList: true };
+  const past = session.offered.length > 3 ? [...session.past, step].slice(-MOST_STEPS) : session.past;
+  const turned = cite([offer.clause], { ...session, past }, [], grounds);
+  const isFree = turned.session.asked === undefined;
+  return { ...turned, session: { ...turned.session, offered: isFree ? session.offered : [] } };
 }
 
-/** Answers about clauses, in full, then the first question they leave. */
+/** 第五条, M06.4: a part of the notice named by its number. */
+function refer({ measure, clause }: Reference, session: Session, grounds: Grounds): Turned {
+  if (clause !== undefined) return cite([clause], session, [], grounds);
+  const offering = measureOffering(measure, grounds);
+  if (offering === undefined)
+    return afterwards("document", documentBlocks("", grounds.notice), session, grounds);
+  return {
+    session: { ...unasked(session), offered: offering.offered },
+    reply: { outcome: "overview", blocks: offering.blocks },
+  };
+}
+
+/** Answers about clauses, in full where they were not just given, then the first question they leave. */
 function cite(
   clauses: readonly ClauseId[],
   session: Session,
@@ -206,9 +246,11 @@ function cite(
   grounds: Grounds,
 ): Turned {
   const about = caseOf(session, grounds);
+  const isSeen = (id: ClauseId) =>
+    session.cited.includes(id) && session.verdicts[id] === assessmentOf(id, about).verdict;
   const blocks = clauses.flatMap((id, index) => [
     ...(index > 0 ? [textBlock(wording.alsoNeeded)] : []),
-    ...clauseBlocks(id, about),
+    ...(isSeen(id) ? briefBlocks(id, about) : clauseBlocks(id, about)),
   ]);
   const opened = withVerdicts(
     { ...withTopic(session, { kind: "clauses", clauses }), cited: clauses },
@@ -241,14 +283,17 @@ function proceed(session: Session, before: readonly Block[], grounds: Grounds): 
   }
   const settled = topic.clauses.filter((id) => assessmentOf(id, about).verdict !== session.verdicts[id]);
   const due = fact === undefined && settled.length === 0 ? topic.clauses : settled;
-  const blocks = [...before, ...due.flatMap((id) => clauseBlocks(id, about))];
+  const isSame = settled.length === 0 && fact === undefined && before.length === 0;
+  const blocks = [
+    ...before,
+    ...due.flatMap((id) => (isSame ? briefBlocks(id, about) : clauseBlocks(id, about))),
+  ];
   const told = withVerdicts({ ...session, ...(due.length > 0 && { cited: due }) }, due, about);
   return afterwards("answer", blocks, told, grounds);
 }
 
 function showFit(session: Session, before: readonly Block[], grounds: Grounds): Turned {
-  const clauses = grounds.notice.clauses.map(({ id }) => id);
-  const list = fitList(clauses, caseOf(session, grounds));
+  const list = fitList(caseOf(session, grounds));
   const topics = session.topics.filter(({ kind }) => kind !== "fit");
   return {
     session: { ...unasked(session), topics, offered: list.offered },
@@ -354,10 +399,16 @@ function obey(command: Command, session: Session, grounds: Grounds): Turned {
     case "original":
       return original(session, grounds);
     case "handover":
+      // The message stands alone, so that it is seen; the question waits.
       return {
-        ...afterwards("handover", [textBlock(wording.handover)], session, grounds),
+        session,
+        reply: { outcome: "handover", blocks: [textBlock(wording.handover)] },
         unanswered: "handover",
       };
+    case "fit":
+      return startFit(session, [], grounds);
+    case "departments":
+      return departments(session, grounds);
     case "restart":
       return { session: newSession, reply: { outcome: "smalltalk", blocks: [textBlock(wording.restarted)] } };
     case "back":
@@ -383,11 +434,16 @@ function obey(command: Command, session: Session, grounds: Grounds): Turned {
     case "results":
       return showFit(session, [], grounds);
     case "more":
-      return {
-        session,
-        reply: { outcome: "answer", blocks: [textBlock(session.rest[0] ?? wording.nothingMore)] },
-      };
+      if (session.rest.length === 0) return afterwards("answer", [], session, grounds);
+      return { session, reply: { outcome: "answer", blocks: session.rest.slice(0, 1).map(textBlock) } };
   }
+}
+
+/** Who answers for the clauses last cited. */
+function departments(session: Session, grounds: Grounds): Turned {
+  const about = caseOf(session, grounds);
+  const blocks = session.cited.flatMap((id) => departmentBlocks(id, about));
+  return afterwards("answer", blocks, session, grounds);
 }
 
 /** Of a question that waits: why it is asked, and the question again. Of a verdict: what it rests on. */
@@ -428,8 +484,9 @@ function goBack(session: Session, grounds: Grounds): Turned {
   const step = session.past.at(-1);
   if (step === undefined)
     return afterwards("smalltalk", [textBlock(wording.nothingBefore)], session, grounds);
-  const { asked, ...earlier } = step;
+  const { asked, isList, ...earlier } = step;
   const restored: Session = { ...unasked(session), ...earlier, past: session.past.slice(0, -1), offered: [] };
+  if (isList) return showFit(restored, [], grounds);
   const changed = rejudged(session, restored, grounds);
   if (asked === undefined)
     return afterwards("smalltalk", [textBlock(wording.backTo), ...changed], restored, grounds);

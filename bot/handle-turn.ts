@@ -106,7 +106,7 @@ export function deliveryOf(conversation: string, { session, reply, receipt }: An
   };
 }
 
-function listedVerdicts(blocks: readonly Block[]): Record<ClauseId, Verdict> {
-  const lines = blocks.flatMap((block) => (block.kind === "verdicts" ? block.lines : []));
-  return Object.fromEntries(lines.map(({ clause, verdict }) => [clause, verdict as Verdict]));
+function listedVerdicts(blocks: readonly Block[]): Partial<Record<ClauseId, Verdict>> {
+  const listed = blocks.flatMap((block) => (block.kind === "verdicts" ? Object.entries(block.all) : []));
+  return Object.fromEntries(listed) as Partial<Record<ClauseId, Verdict>>;
 }

@@ -1,5 +1,5 @@
 /** 答复：what to say, in blocks, before it has a form. Each sentence is the notice's or stands in `wording.ts`. */
-import type { ClauseId, Notice } from "../knowledge/index.ts";
+import type { ClauseId, GlossaryTerm, Notice } from "../knowledge/index.ts";
 import type { Outcome, Retrieval } from "../retrieval/index.ts";
 import type { Block, Choice } from "./blocks.ts";
 import { textBlock } from "./clause-reply.ts";
@@ -87,27 +87,83 @@ export const invitation: Offering = {
   offered: FIT.offered,
 };
 
-/** The masthead; and the meaning of a term, where the question names one. */
+/** What people ask about the document, and the line that answers it. */
+const ITEMS: readonly [RegExp, (notice: Notice) => readonly string[]][] = [
+  [
+    /谁[出发印]|哪个(?:部门|单位|机关)|[哪几]个?部门发|发文机关|发布|盖章|出台的?单位/u,
+    ({ issuer }) => [wording.document.issuer(issuer)],
+  ],
+  [/文号|几号文|字号|编号/u, ({ documentNumber }) => [wording.document.documentNumber(documentNumber)]],
+  [
+    /(?:什么时候|啥时候|哪天|哪年|几月|几号|何时|多会儿?)[^，]{0,6}(?:发|出|印|公布|颁布)|(?:发文|成文|发布|出台|印发)(?:日期|时间)/u,
+    ({ issuedOn, publishedOn }) => [
+      wording.document.issuedOn(issuedOn),
+      ...(publishedOn ? [wording.document.publishedOn(publishedOn)] : []),
+    ],
+  ],
+  [/全称|名称|叫(?:什么|啥)|标题|题目/u, ({ title }) => [wording.document.title(title)]],
+  [/发给谁|主送|抄送/u, ({ addressees }) => [wording.document.addressees(addressees.join("，"))]],
+  [
+    /[几多]少?条|[几多]少?项/u,
+    ({ measures, clauses }) => [wording.document.measures(measures.length, clauses.length)],
+  ],
+];
+const VALIDITY = /有效|到期|过期|期限|截止|作废|失效|还管用|还算数|到什么时候/u;
+
+const MEANING =
+  /意思|什么是|是什么|是啥|什么叫|啥叫|叫什么$|指什么|指的|定义|解释|含义|怎么理解|算不算|怎么算|啥是|何谓/u;
+
+/** Of terms one within another the longer. */
+function termsIn(question: string, { glossary }: Notice): readonly GlossaryTerm[] {
+  const named = glossary.filter(
+    ({ term, everyday }) => question.includes(term) || everyday.some((word) => question.includes(word)),
+  );
+  return named.filter(({ term }) => !named.some((other) => other.term !== term && other.term.includes(term)));
+}
+
+/** The meaning of a term the question names, or the part of the masthead it asks for; the whole of it where it names none. */
 export function documentBlocks(question: string, notice: Notice): Block[] {
   const say = wording.document;
-  const terms = notice.glossary.filter(({ term }) => question.includes(term));
-  const dated = notice.clauses.filter(({ validTo }) => validTo !== undefined);
-  return [
-    ...terms.map(({ term, meaning, source }) => textBlock(say.term(term, meaning, source))),
+  const terms = MEANING.test(question) ? termsIn(question, notice) : [];
+  if (terms.length > 0)
+    return terms.map(({ term, meaning, source }) => textBlock(say.term(term, meaning, source)));
+  const asked = ITEMS.filter(([pattern]) => pattern.test(question)).flatMap(([, lines]) => lines(notice));
+  const validity = [
+    textBlock(say.validity),
     {
       kind: "list",
-      items: [
-        say.title(notice.title),
-        say.documentNumber(notice.documentNumber),
-        say.issuer(notice.issuer),
-        say.issuedOn(notice.issuedOn),
-        ...(notice.publishedOn ? [say.publishedOn(notice.publishedOn)] : []),
-        say.addressees(notice.addressees.join("，")),
-      ],
-    },
-    textBlock(say.measures(notice.measures.length, notice.clauses.length)),
-    textBlock(say.validity),
-    { kind: "list", items: dated.map(({ measure, title }) => `${measureName(measure)} ${title}`) },
+      items: notice.clauses
+        .filter(({ validTo }) => validTo !== undefined)
+        .map(({ measure, title }) => `${measureName(measure)} ${title}`),
+    } as const,
+  ];
+  const isOfValidity = VALIDITY.test(question);
+  if (asked.length > 0 || isOfValidity)
+    return [
+      ...(asked.length > 0 ? [{ kind: "list", items: asked } as const] : []),
+      ...(isOfValidity ? validity : []),
+      textBlock(say.original),
+    ];
+  return [
+    { kind: "list", items: ITEMS.flatMap(([, lines]) => lines(notice)) },
+    ...validity,
     textBlock(say.original),
   ];
+}
+
+/** A measure whole, and its clauses to pick from. */
+export function measureOffering(number: number, { notice }: Grounds): Offering | undefined {
+  const measure = notice.measures.find((candidate) => candidate.number === number);
+  if (measure === undefined) return undefined;
+  const say = wording.document;
+  const choices = measure.clauses.map(({ title }, index): Choice => ({ number: index + 1, label: title }));
+  return {
+    blocks: [
+      textBlock(say.measureHeading(notice.measuresTitle, notice.documentNumber, measureName(number))),
+      textBlock(measure.text),
+      textBlock(say.measureClauses),
+      { kind: "choice", choices },
+    ],
+    offered: measure.clauses.map(({ id }) => ({ clause: id })),
+  };
 }

@@ -1,7 +1,7 @@
 /** The one path of a message: understand → retrieve → facts → rules → reply. Looks at nothing but what it is given. */
-import type { IsoDate, Knowledge } from "../knowledge/index.ts";
+import type { IsoDate } from "../knowledge/index.ts";
 import type { OpenedRetriever, Retrieval } from "../retrieval/index.ts";
-import type { Assessor, Questioner } from "../rules/index.ts";
+import type { Questioner } from "../rules/index.ts";
 import type { Block } from "./blocks.ts";
 import { textBlock } from "./clause-reply.ts";
 import { factsText, reduce, type UnansweredReason } from "./dialogue.ts";
@@ -19,9 +19,7 @@ import { type Listener, type Understanding, understand } from "./understand.ts";
 import { wording } from "./wording.ts";
 
 export interface Services extends Listener {
-  readonly knowledge: Knowledge;
   readonly retriever: OpenedRetriever;
-  readonly assessor: Assessor;
   readonly questioner: Questioner;
   readonly versions: Versions;
   /** Today's date in Asia/Shanghai. */

@@ -15,11 +15,12 @@ export interface Topic {
 /** What a number after a list of choices stands for. */
 export type Offer = { readonly clause: ClauseId } | { readonly fit: true };
 
-/** Where 返回 goes back to. */
+/** Where 返回 goes back to: before an answer, or to a list something was picked from. */
 export interface Step {
   readonly facts: WrittenFacts;
   readonly topics: readonly Topic[];
   readonly asked?: FactKey;
+  readonly isList?: true;
 }
 
 export interface Session {
@@ -28,6 +29,8 @@ export interface Session {
   readonly topics: readonly Topic[];
   /** The fact asked for, waiting for its answer. */
   readonly asked?: FactKey;
+  /** The fact last answered: what a correction without a name is about. */
+  readonly answered?: FactKey;
   /** How often in a row the question was asked and the answer not understood. */
   readonly misheard: number;
   readonly offered: readonly Offer[];

@@ -6,7 +6,7 @@ import type { NoticeReading } from "./read-notice.ts";
 import { readNotice } from "./read-notice.ts";
 import { type FollowUp, readFollowUps, readSayings, type Saying } from "./sayings.ts";
 
-export type { Clause, ClauseId, IsoDate, Nature, Notice } from "./notice.ts";
+export type { Clause, ClauseId, GlossaryTerm, IsoDate, Nature, Notice } from "./notice.ts";
 export { KnowledgeError } from "./read-notice.ts";
 export { type FollowUp, type Label, OTHER_LABELS, type Saying } from "./sayings.ts";
 

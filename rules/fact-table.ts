@@ -230,8 +230,8 @@ export const FACTS = {
   unfairPaymentTerms: {
     label: "遭恶意拖欠或不合理付款条款",
     kind: "yesNo",
-    answers: { yes: "是", no: "不是" },
-    question: "对方是不是恶意拖欠，或者合同里的付款条件、付款期限明显不合理？",
+    answers: { yes: "有", no: "没有" },
+    question: "有没有人恶意拖欠您的账款，或者合同里的付款条件、付款期限明显不合理？",
     effort: 1,
   },
   unlawfulCharges: {

@@ -31,10 +31,15 @@ function renderBlock(block: Block): string {
   }
 }
 
-/** A clause may end in a comma: it is quoted without it, never changed inside. */
 function renderCitation({ heading, measureText, start, end, departments, whole }: Citation): string {
-  const words = whole ? measureText : measureText.slice(start, end).replace(/[，；]$/u, "");
+  const words = whole ? measureText : asQuoted(measureText.slice(start, end));
   return `${heading}\n${words}\n${departments}`;
+}
+
+/** A clause may end in a comma, which is left out, or in the middle of a sentence, which is shown; inside nothing is changed. */
+function asQuoted(clause: string): string {
+  const words = clause.replace(/[，；]$/u, "");
+  return /[\p{P}]$/u.test(clause) ? words : wording.beginning(words);
 }
 
 const MARKS: Readonly<Record<ConditionLine["outcome"], string>> = { holds: "✓", fails: "✗", unknown: "？" };

@@ -5,7 +5,7 @@ import { z } from "zod";
 
 export interface LineError {
   readonly id: unknown;
-  readonly error: { readonly code: "bad_json" | "bad_input"; readonly message: string };
+  readonly error: { readonly code: "bad_json" | "bad_input" | "failed"; readonly message: string };
 }
 
 /** @param answer gets a line that fits the schema; what it returns is written as a line */
@@ -18,9 +18,16 @@ export async function answerLines<T>(
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === "") continue;
     const parsed = readLine(line, schema);
-    const result = "error" in parsed ? parsed : await answer(parsed.value);
+    const result =
+      "error" in parsed ? parsed : await answer(parsed.value).catch((error) => failed(line, error));
     output.write(`${JSON.stringify(result)}\n`);
   }
+}
+
+/** One line that fails ends neither the process nor the lines after it. */
+function failed(line: string, error: unknown): LineError {
+  const { id = null } = JSON.parse(line) as { id?: unknown };
+  return { id, error: { code: "failed", message: error instanceof Error ? error.message : String(error) } };
 }
 
 function readLine<T>(line: string, schema: z.ZodType<T>): { value: T } | LineError {

@@ -17,6 +17,8 @@ export const COMMANDS = [
   "cancel",
   "facts",
   "results",
+  "fit",
+  "departments",
   "more",
 ] as const;
 export type Command = (typeof COMMANDS)[number];

@@ -21,6 +21,10 @@ export interface Hearing {
   readonly question: string;
   /** What is left of it beside what it tells. */
   readonly matter: string;
+  /** The phrases that tell more than who is asking, and what they tell. */
+  readonly topical: { readonly words: string; readonly facts: readonly FactKey[] };
+  /** Corrects what was said before. */
+  readonly isCorrecting: boolean;
   /** Nothing in it is about anything but who is asking. */
   readonly isOnlyWho: boolean;
 }
@@ -43,9 +47,10 @@ export function hear(message: string, asked: FactKey | undefined, asOf: IsoDate,
   const heard = toldFacts(message, asOf, lexicon);
   const told: WrittenFacts = isAnswered ? { ...heard, [asked]: answer } : heard;
   const phrases = phrasesOf(text).map((words) => {
-    const facts = Object.keys(toldFacts(words, asOf, lexicon));
+    const facts = Object.keys(toldFacts(words, asOf, lexicon)) as FactKey[];
     return {
       words,
+      topics: facts.filter((fact) => !WHO.has(fact)),
       isAsking: ASKS.test(words) && answerIn(words) === undefined,
       isWho:
         !ASKS.test(words) &&
@@ -67,6 +72,11 @@ export function hear(message: string, asked: FactKey | undefined, asOf: IsoDate,
     isAsking: phrases.some((phrase) => phrase.isAsking),
     question: joined(({ isWho }) => !isWho),
     matter: joined(({ isTold }) => !isTold),
+    topical: {
+      words: joined(({ topics }) => topics.length > 0),
+      facts: phrases.flatMap(({ topics }) => topics),
+    },
+    isCorrecting: CORRECTS.test(text),
     isOnlyWho: remainder(text, lexicon).length <= MOST_LEFT,
   };
 }
@@ -81,10 +91,14 @@ const WHO: ReadonlySet<string> = new Set<FactKey>([
   "size",
   "city",
   "affectedByEpidemic",
+  "exporter",
 ]);
 
 const ASKS =
   /[?？]|(?:吗|么|呢)$|(?<![没不])怎么|如何|(?<![没不])什么|(?<![没不])啥|(?<!没)哪(?!有|能|敢)|谁(?!没|不)|(?<!没)多少|能不能|会不会|可不可以|是不是|有没有|行不行|要不要|算不算|是否|能否|(?<![没不])咋|多久|多长|几时|几号|(?:能|可以|会|给)[^，]{0,12}不$|(?<verb>\p{Script=Han})[不没]\k<verb>/u;
+
+const CORRECTS =
+  /^(?:啊|哦|噢|哎|诶|唉|嗯)*(?:[，,、\s])*(?:不对|错了|[说打写算选回搞弄填答]错|说反|更正|纠正|改一下|其实|应该(?:是|算)|不是)/u;
 
 /** Says nothing of its own: greetings, corrections, sighs. */
 const FILLER =

@@ -137,13 +137,15 @@ describe("a refusal", () => {
       grounds,
     );
     const text = renderText(near.blocks);
-    expect(text).toContain("没有写您问的这件事");
+    expect(text).toContain("没有写这件事");
     expect(text).toContain("第二条 续贷、展期、调整还款安排");
     expect(unsignedWords(text)).toEqual([]);
   });
 
   it("tells what lies beside the notice from what has nothing to do with it", () => {
-    expect(renderText(refusal(refused({ refusal: "far" }), grounds).blocks)).toContain("和这份通知无关");
+    expect(renderText(refusal(refused({ refusal: "far" }), grounds).blocks)).toContain(
+      "只能回答这份通知里的事",
+    );
     expect(renderText(refusal(refused({ refusal: "empty" }), grounds).blocks)).toBe(wording.refusal.empty);
   });
 });
@@ -151,6 +153,24 @@ describe("a refusal", () => {
 it("a question about the document gets its masthead, and a term its meaning", () => {
   const text = renderText(documentBlocks("什么叫普惠型小微企业贷款", notice));
   expect(text).toContain("单户授信总额1000万元及以下");
+  expect(text).not.toContain("发文字号");
+});
+
+it.each([
+  ["这个文件是哪个部门发的", "发文机关：国务院促进中小企业", "发文字号"],
+  ["文号是多少", "发文字号：工信部企业函〔2022〕103号", "主送"],
+  ["什么时候印发的", "成文日期：2022-05-09", "发文机关"],
+  ["一共多少条", "共10条措施", "发文机关"],
+  ["有效期到什么时候", "写明到2022年底的有", "发文机关"],
+])("%s gets what it asks for, and no more", (question, wanted, other) => {
+  const text = renderText(documentBlocks(question, notice));
+  expect(text).toContain(wanted);
+  expect(text).not.toContain(other);
+});
+
+it("a question about the document that names no part of it gets the masthead", () => {
+  const text = renderText(documentBlocks("这份文件靠谱吗", notice));
+  expect(text).toContain("发文机关：");
   expect(text).toContain("发文字号：工信部企业函〔2022〕103号");
 });
 
