@@ -174,11 +174,8 @@ export function briefBlocks(id: ClauseId, about: Case): Block[] {
 /** Who answers for a clause, and who decides. */
 export function departmentBlocks(id: ClauseId, about: Case): Block[] {
   const clause = clauseOf(id, about);
-  return [
-    textBlock(`${measureName(clause.measure)} ${clause.title}`),
-    textBlock(departmentsOf(clause)),
-    ...(clause.decidedBy === undefined ? [] : [textBlock(wording.decidedBy(clause.decidedBy))]),
-  ];
+  const decides = clause.decidedBy === undefined ? [] : [textBlock(wording.decidedBy(clause.decidedBy))];
+  return [citationBlock(clause, about), ...decides];
 }
 
 function departmentsOf({ departments }: Clause): string {

@@ -110,13 +110,15 @@ function withTold(session: Session, told: WrittenFacts): { session: Session; cha
   });
   if (changes.length === 0) return { session, changes };
   const facts = { ...aboutLoans(session.facts, told), ...told };
-  const isAnswer = session.asked !== undefined && told[session.asked] !== undefined;
+  const answered = session.asked ?? changes.findLast(({ fact }) => FACTS[fact].kind === "yesNo")?.fact;
+  const isAnswer = answered !== undefined && told[answered] !== undefined;
   return {
     session: {
       ...session,
-      ...(isAnswer && { answered: session.asked }),
+      ...(isAnswer && { answered }),
       facts,
-      past: [...session.past, stepOf(session)].slice(-MOST_STEPS),
+      past:
+        session.asked === undefined ? session.past : [...session.past, stepOf(session)].slice(-MOST_STEPS),
     },
     changes,
   };
@@ -230,8 +232,7 @@ function picked(offer: Offer, session: Session, grounds: Grounds): Turned {
 function refer({ measure, clause }: Reference, session: Session, grounds: Grounds): Turned {
   if (clause !== undefined) return cite([clause], session, [], grounds);
   const offering = measureOffering(measure, grounds);
-  if (offering === undefined)
-    return afterwards("document", documentBlocks("", grounds.notice), session, grounds);
+  if (offering === undefined) return afterwards("document", documentBlocks("", grounds), session, grounds);
   return {
     session: { ...unasked(session), offered: offering.offered },
     reply: { outcome: "overview", blocks: offering.blocks },
@@ -363,7 +364,7 @@ function answered(
     case "clarify":
       return { ...offering(clarification(retrieval, grounds)), unanswered: "ambiguous" };
     case "document":
-      return then(documentBlocks(text, grounds.notice));
+      return then(documentBlocks(text, grounds));
     case "overview":
       return FOR_ME.test(text) || noted.length > 0
         ? startFit(asking, lead, grounds)
@@ -462,7 +463,7 @@ function why(session: Session, grounds: Grounds): Turned {
 function original(session: Session, grounds: Grounds): Turned {
   const about = caseOf(session, grounds);
   if (session.cited.length === 0)
-    return afterwards("document", documentBlocks("", grounds.notice), session, grounds);
+    return afterwards("document", documentBlocks("", grounds), session, grounds);
   const blocks = session.cited.flatMap((id) => {
     const clause = clauseOf(id, grounds);
     return [citationBlock(clause, grounds, true), ...conclusionBlocks(clause, about)];

@@ -2,7 +2,7 @@
 import type { ClauseId, GlossaryTerm, Notice } from "../knowledge/index.ts";
 import type { Outcome, Retrieval } from "../retrieval/index.ts";
 import type { Block, Choice } from "./blocks.ts";
-import { textBlock } from "./clause-reply.ts";
+import { RELIEF_YEAR_END, textBlock } from "./clause-reply.ts";
 import { clauseOf, type Grounds, measureName } from "./grounds.ts";
 import type { Offer } from "./session.ts";
 import { wording } from "./wording.ts";
@@ -113,6 +113,10 @@ const VALIDITY = /有效|到期|过期|期限|截止|作废|失效|还管用|还
 const MEANING =
   /意思|什么是|是什么|是啥|什么叫|啥叫|叫什么$|指什么|指的|定义|解释|含义|怎么理解|算不算|怎么算|啥是|何谓/u;
 
+/** 授信是什么意思: asks for a word, not for the document. */
+const UNNAMED =
+  /^(?!.*(?:文件|通知|政策|措施|文号|标题|这个文|这份)).*(?:意思|什么叫|啥叫|何谓|啥是|什么是|是什么$|是啥$)/u;
+
 /** Of terms one within another the longer. */
 function termsIn(question: string, { glossary }: Notice): readonly GlossaryTerm[] {
   const named = glossary.filter(
@@ -122,13 +126,15 @@ function termsIn(question: string, { glossary }: Notice): readonly GlossaryTerm[
 }
 
 /** The meaning of a term the question names, or the part of the masthead it asks for; the whole of it where it names none. */
-export function documentBlocks(question: string, notice: Notice): Block[] {
+export function documentBlocks(question: string, { notice, asOf }: Grounds): Block[] {
   const say = wording.document;
   const terms = MEANING.test(question) ? termsIn(question, notice) : [];
   if (terms.length > 0)
     return terms.map(({ term, meaning, source }) => textBlock(say.term(term, meaning, source)));
+  if (MEANING.test(question) && UNNAMED.test(question)) return [textBlock(say.unexplained)];
   const asked = ITEMS.filter(([pattern]) => pattern.test(question)).flatMap(([, lines]) => lines(notice));
-  const validity = [
+  const validity: Block[] = [
+    ...(asOf > RELIEF_YEAR_END ? [{ kind: "caution", text: wording.noStatedEnd } as const] : []),
     textBlock(say.validity),
     {
       kind: "list",

@@ -1,6 +1,6 @@
 /** 理解：a message and the session it lands in → what is wanted, and what is told. The one step that looks at a question. */
 import type { ClauseId, IsoDate, Knowledge } from "../knowledge/index.ts";
-import { normalise, type Retrieval, type Retriever } from "../retrieval/index.ts";
+import { type Hit, normalise, type Retrieval, type Retriever } from "../retrieval/index.ts";
 import { type Assessor, type FactKey, leavesOf } from "../rules/index.ts";
 import type { Offer, Session, WrittenFacts } from "./session.ts";
 import { optionIn } from "./understand/answers.ts";
@@ -159,15 +159,40 @@ async function clearest(
   { questions }: Session,
   retriever: Listener["retriever"],
 ): Promise<Retrieval> {
+  const text = normalise(message);
+  const turnedTo = TURNS_TO.exec(text)?.groups?.["matter"];
+  if (turnedTo !== undefined) {
+    const found = await retriever.retrieve(turnedTo);
+    if (sureness(found) >= SURE.newMatter) return found;
+  }
   const whole = await retriever.retrieve(message, questions);
-  const isWhole = question.length < LEAST_MATTER || question.length >= normalise(message).length - 1;
-  const isClear = sureness(whole) >= SURE.clear && whole.needs.length < 2;
-  if (isWhole || isClear) return whole;
-  const without = await retriever.retrieve(question, questions);
+  const two = whole.needs.length < 2 ? await twoQuestions(text, retriever) : undefined;
+  if (two) return { ...whole, outcome: "answer", hits: two, needs: two.map(({ clause }) => clause) };
+  if (sureness(whole) >= SURE.clear && whole.needs.length < 2) return whole;
+  if (question.length < LEAST_MATTER || question.length >= text.length - 1) return whole;
+  const found = await retriever.retrieve(question, questions);
   // 受疫情影响 is no need of its own.
-  if (sureness(whole) >= SURE.clear && without.outcome !== "answer") return whole;
-  if (whole.outcome === "out_of_scope") return sureness(without) >= SURE.despiteRefusal ? without : whole;
-  return sureness(without) >= SURE.without || without.outcome === "out_of_scope" ? without : whole;
+  if (sureness(whole) >= SURE.clear && found.outcome !== "answer") return whole;
+  if (whole.outcome === "out_of_scope") return sureness(found) >= SURE.despiteRefusal ? found : whole;
+  return sureness(found) >= SURE.without || found.outcome === "out_of_scope" ? found : whole;
+}
+
+/** 那宽带呢 */
+const TURNS_TO = /^那么?(?<matter>[^，,?？]{2,8}?)(?:的事)?呢[?？]?$/u;
+
+/** 宽带降价吗？贷款能展期吗？ Each is asked for itself. */
+async function twoQuestions(text: string, retriever: Listener["retriever"]): Promise<Hit[] | undefined> {
+  const asked = text.split(/(?<=[?？])/u).map((part) => part.trim());
+  if (asked.length !== 2 || asked.some((part) => part.length < LEAST_MATTER || !/[?？]$/u.test(part)))
+    return undefined;
+  const hits: Hit[] = [];
+  for (const part of asked) {
+    const found = await retriever.retrieve(part);
+    const [first] = found.hits;
+    if (first === undefined || sureness(found) < SURE.clear) return undefined;
+    hits.push(first);
+  }
+  return hits[0]?.clause === hits[1]?.clause ? undefined : hits;
 }
 
 function sureness({ outcome, hits }: Retrieval): number {

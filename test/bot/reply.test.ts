@@ -151,7 +151,7 @@ describe("a refusal", () => {
 });
 
 it("a question about the document gets its masthead, and a term its meaning", () => {
-  const text = renderText(documentBlocks("什么叫普惠型小微企业贷款", notice));
+  const text = renderText(documentBlocks("什么叫普惠型小微企业贷款", grounds));
   expect(text).toContain("单户授信总额1000万元及以下");
   expect(text).not.toContain("发文字号");
 });
@@ -163,13 +163,13 @@ it.each([
   ["一共多少条", "共10条措施", "发文机关"],
   ["有效期到什么时候", "写明到2022年底的有", "发文机关"],
 ])("%s gets what it asks for, and no more", (question, wanted, other) => {
-  const text = renderText(documentBlocks(question, notice));
+  const text = renderText(documentBlocks(question, grounds));
   expect(text).toContain(wanted);
   expect(text).not.toContain(other);
 });
 
 it("a question about the document that names no part of it gets the masthead", () => {
-  const text = renderText(documentBlocks("这份文件靠谱吗", notice));
+  const text = renderText(documentBlocks("这份文件靠谱吗", grounds));
   expect(text).toContain("发文机关：");
   expect(text).toContain("发文字号：工信部企业函〔2022〕103号");
 });
