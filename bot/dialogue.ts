@@ -270,11 +270,7 @@ function startFit(session: Session, before: readonly Block[], grounds: Grounds):
 /** Goes on with the newest topic: the next question, or what is now settled. */
 function proceed(session: Session, before: readonly Block[], grounds: Grounds): Turned {
   const [topic] = session.topics;
-  if (topic === undefined)
-    return {
-      session: { ...session, offered: invitation.offered },
-      reply: { outcome: "smalltalk", blocks: [...before, ...invitation.blocks] },
-    };
+  if (topic === undefined) return invite(session, before);
   const about = caseOf(session, grounds);
   const fact = nextFact(topic.clauses, session.asked, about);
   if (topic.kind === "fit") {
@@ -315,7 +311,16 @@ function afterwards(outcome: Outcome, blocks: readonly Block[], session: Session
       reply: { outcome, blocks: [...blocks, questionBlock(fact, lead)] },
     };
   }
+  if (blocks.length === 0) return invite(session, []);
   return { session: unasked(session), reply: { outcome, blocks } };
+}
+
+/** Nothing is open and nothing asked. */
+function invite(session: Session, before: readonly Block[]): Turned {
+  return {
+    session: { ...unasked(session), offered: invitation.offered },
+    reply: { outcome: "smalltalk", blocks: [...before, ...invitation.blocks] },
+  };
 }
 
 function titleOf({ kind, clauses }: Topic, grounds: Grounds): string {
