@@ -3,6 +3,7 @@ import type {
   AskedQuestion,
   Block,
   ChatError,
+  ChatRequest,
   ChatResponse,
   Citation,
   ConditionLine,
@@ -40,11 +41,10 @@ async function send(text: string): Promise<void> {
     const response = await fetch("/api/chat", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ text, conversation: sessionStorage.getItem(CONVERSATION) ?? undefined }),
+      body: JSON.stringify({ text, conversation: conversation(), message: newId() } satisfies ChatRequest),
     });
     const body = (await response.json()) as ChatResponse | ChatError;
     if ("error" in body) return say(body.error.message);
-    sessionStorage.setItem(CONVERSATION, body.conversation);
     say("");
     input.value = "";
     grow();
@@ -56,6 +56,22 @@ async function send(text: string): Promise<void> {
     clearTimeout(waiting);
     input.focus({ preventScroll: true });
   }
+}
+
+/** Named here, so that two messages sent at once are of one conversation. */
+function conversation(): string {
+  const known = sessionStorage.getItem(CONVERSATION);
+  if (known !== null) return known;
+  const made = newId();
+  sessionStorage.setItem(CONVERSATION, made);
+  return made;
+}
+
+/** `crypto.randomUUID` is only there over https. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 function show(question: string, answer: ChatResponse): void {
@@ -114,7 +130,7 @@ function conditionList(lines: readonly ConditionLine[]): HTMLElement {
     ...lines.map(({ outcome, quotes, because, readings }) => {
       const item = element("li", outcome);
       item.append(
-        element("q", "", quotes.join("、")),
+        element("strong", "", quotes.map((quote) => `“${quote}”`).join("")),
         ...because.map((reason) => element("span", "", reason)),
       );
       item.append(...readings.map((reading) => element("small", "", reading)));
