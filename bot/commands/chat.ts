@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { IsoDate } from "../../knowledge/index.ts";
 import { renderText } from "../channels/text.ts";
 import { type Delivery, type Desk, handleTurn, newConversation } from "../handle-turn.ts";
+import { StoreError } from "../store/index.ts";
 import { wording } from "../wording.ts";
 import { answerLines } from "./json-lines.ts";
 
@@ -34,11 +35,21 @@ export async function runChat({ jsonl, asOf }: ChatOptions, desk: Desk): Promise
   process.stdout.write(`${wording.greeting}\n`);
   terminal.prompt();
   for await (const line of terminal) {
-    process.stdout.write(`\n${renderText((await turn("", line)).blocks)}\n`);
+    process.stdout.write(`\n${await spoken(() => turn("", line))}\n`);
     terminal.prompt();
   }
 }
 
 function asObject(conversation: string, { blocks, ...delivery }: Delivery) {
   return { ...delivery, conversation, text: renderText(blocks) };
+}
+
+/** A turn that could not be kept is told, and the conversation goes on. */
+async function spoken(turn: () => Promise<Delivery>): Promise<string> {
+  try {
+    return renderText((await turn()).blocks);
+  } catch (error) {
+    if (error instanceof StoreError) return wording.store[error.code];
+    throw error;
+  }
 }

@@ -1,7 +1,12 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Hono } from "hono";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../bot/app.ts";
 import type { ChatResponse } from "../../bot/channels/webchat/protocol.ts";
+import { openStore } from "../../bot/store/index.ts";
+import { wording } from "../../bot/wording.ts";
 import { testDesk } from "../support/desk.ts";
 
 let app: Hono;
@@ -105,4 +110,21 @@ it("what escapes is logged once and told without internals", async () => {
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain("clock");
   expect(logged.filter((line) => line.includes("the clock is broken"))).toHaveLength(1);
+});
+
+it("a turn that could not be kept is told as such, and taken again when there is room", async () => {
+  const desk = await testDesk();
+  const dataDir = mkdtempSync(join(tmpdir(), "mingbai-full-"));
+  const full = createApp({ ...desk, store: await openStore({ dataDir }, { maxPages: 24 }) }, (line) =>
+    logged.push(line),
+  );
+  const say = () =>
+    full.request("/api/chat", {
+      method: "POST",
+      body: JSON.stringify({ conversation: "c", text: "水费欠着会停吗" }),
+    });
+  let response = await say();
+  for (let count = 0; response.status === 200 && count < 100; count++) response = await say();
+  expect(response.status).toBe(503);
+  expect(await response.json()).toEqual({ error: { code: "full", message: wording.store.full } });
 });
