@@ -29,6 +29,7 @@ program
   .argument("[question]", "要问的话 / the question")
   .option("--jsonl", "逐行读写JSON对象 / one JSON object a line in, one a line out")
   .option("--explain", "列出各通道得分 / show where the score comes from")
+  .option("--markdown", "用Markdown排版 / as Markdown")
   .option("--as-of <date>", "按哪一天判断，YYYY-MM-DD / the date judged for", isoDate)
   .action(async (question: string | undefined, options: AskOptions) => {
     const { runAsk } = await import("./commands/ask.ts");

@@ -37,12 +37,16 @@ function renderCitation({ heading, measureText, start, end, departments, whole }
 }
 
 /** A clause may end in a comma, which is left out, or in the middle of a sentence, which is shown; inside nothing is changed. */
-function asQuoted(clause: string): string {
+export function asQuoted(clause: string): string {
   const words = clause.replace(/[，；]$/u, "");
   return /[\p{P}]$/u.test(clause) ? words : wording.beginning(words);
 }
 
-const MARKS: Readonly<Record<ConditionLine["outcome"], string>> = { holds: "✓", fails: "✗", unknown: "？" };
+export const MARKS: Readonly<Record<ConditionLine["outcome"], string>> = {
+  holds: "✓",
+  fails: "✗",
+  unknown: "？",
+};
 
 function renderCondition({ outcome, quotes, because, readings }: ConditionLine): string {
   const reasons = because.length > 0 ? `（${because.join("；")}）` : "";

@@ -1,6 +1,7 @@
 /** `mingbai ask`: one question for a person, or a JSON object a line for a program. */
 import { z } from "zod";
 import { ask } from "../ask.ts";
+import { renderMarkdown } from "../channels/markdown.ts";
 import { renderText } from "../channels/text.ts";
 import type { Answer, Services } from "../respond.ts";
 import { answerLines } from "./json-lines.ts";
@@ -15,6 +16,7 @@ const lineSchema = z.object({
 export interface AskOptions {
   readonly jsonl?: boolean;
   readonly explain?: boolean;
+  readonly markdown?: boolean;
   readonly asOf?: string;
 }
 
@@ -35,7 +37,8 @@ export async function runAsk(
     return 2;
   }
   const asked = { question, asOf: options.asOf };
-  process.stdout.write(`${renderText((await ask(asked, services)).reply.blocks)}\n`);
+  const render = options.markdown ? renderMarkdown : renderText;
+  process.stdout.write(`${render((await ask(asked, services)).reply.blocks)}\n`);
   if (options.explain) process.stdout.write(`\n${await explanation(question, services)}\n`);
   return 0;
 }
