@@ -4,7 +4,7 @@ import type { OpenedRetriever, Retrieval } from "../retrieval/index.ts";
 import type { Questioner } from "../rules/index.ts";
 import type { Block } from "./blocks.ts";
 import { textBlock } from "./clause-reply.ts";
-import { factsText, reduce, type UnansweredReason } from "./dialogue.ts";
+import { reduce } from "./dialogue.ts";
 import {
   digestOf,
   type ReceiptCode,
@@ -15,6 +15,8 @@ import {
 } from "./receipt.ts";
 import type { Reply } from "./reply.ts";
 import { type Session, unasked } from "./session.ts";
+import { factsText } from "./telling.ts";
+import type { UnansweredReason } from "./topics.ts";
 import { type Listener, type Understanding, understand } from "./understand.ts";
 import { wording } from "./wording.ts";
 

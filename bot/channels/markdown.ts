@@ -16,7 +16,7 @@ function renderBlock(block: Block): string {
     case "conclusion":
       return `**${escaped(block.text)}**`;
     case "receipt":
-      return `\`${block.code}\` ${escaped(block.text)}`;
+      return escaped(block.text);
     case "caution":
       return `※ ${escaped(block.text)}`;
     case "citation":
