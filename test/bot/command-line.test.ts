@@ -1,9 +1,13 @@
+import { mkdtempSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { answerLines } from "../../bot/commands/json-lines.ts";
 import { ConfigError, readConfig } from "../../bot/config.ts";
 import { progressBar } from "../../bot/progress.ts";
+import { packageRoot } from "../../knowledge/index.ts";
 import { mingbai } from "../support/command-line.ts";
 
 describe("mingbai ask", () => {
@@ -142,4 +146,57 @@ it("the progress bar says what is done and how long it takes", () => {
   expect(written.at(-1)).toContain("50/100, 10 s left");
   progress("embedding", 100, 100);
   expect(written.at(-1)).toMatch(/100\/100, 0 s left\n$/u);
+});
+
+describe("mingbai chat and replay", () => {
+  const DATA_DIR = mkdtempSync(join(tmpdir(), "mingbai-chat-"));
+  const env = { DATA_DIR };
+  const line = (conversation: string, text: string) =>
+    JSON.stringify({ conversation, text, asOf: "2022-06-15" });
+
+  beforeAll(() => {
+    // The index is built once for all tests; only the conversations are this test's own.
+    symlinkSync(join(packageRoot(), "data", "index"), join(DATA_DIR, "index"));
+  });
+
+  it("keeps conversations apart, one object a line, and goes on after a bad line", async () => {
+    const input = [
+      line("a", "我是个体户，水电费欠着会停吗"),
+      line("b", "宽带费降了吗"),
+      "{",
+      line("a", "是的"),
+    ].join("\n");
+    const { code, out } = await mingbai(["chat", "--jsonl"], input, env);
+    expect(code).toBe(0);
+    const replies = out
+      .trim()
+      .split("\n")
+      .map((reply) => JSON.parse(reply) as Record<string, unknown>);
+    expect(replies).toHaveLength(4);
+    expect(replies[0]).toMatchObject({
+      conversation: "a",
+      outcome: "answer",
+      cites: ["M06.4"],
+      asks: "affectedByEpidemic",
+    });
+    expect(replies[1]).toMatchObject({ conversation: "b", cites: ["M08.1"] });
+    expect(replies[2]).toMatchObject({ error: { code: "bad_json" } });
+    expect(replies[3]).toMatchObject({
+      conversation: "a",
+      asks: null,
+      verdicts: { "M06.4": "eligible" },
+      facts: { entityType: "individual", affectedByEpidemic: true },
+    });
+    const again = await mingbai(["replay", String(replies[3]?.["receipt"])], "", env);
+    expect(again).toMatchObject({ code: 0, out: `${String(replies[3]?.["text"])}\n` });
+  });
+
+  it.each([
+    ["a code with a wrong digit", "1234-5678-9012", "回执码不对"],
+    ["a code never given", "0000-0000-0000", "没有回执码"],
+  ])("%s is said to be so", async (_, receipt, words) => {
+    const { code, err } = await mingbai(["replay", receipt], "", env);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+  });
 });
