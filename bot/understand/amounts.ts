@@ -28,6 +28,10 @@ const CHANGES = /(?:走|来|辞|招|裁|少|多|离职|退休)(?:了|掉)$/u;
 const JUST_UNIT = /^(?:单位)?(?:都|也)?(?:是|:)?万(?:元|块)?[啊哦吧嘛]?$/u;
 const SUMS = /合计|一共|总共|加起来|总计|总额|拢共|共计|还剩|还欠|剩下?$/u;
 
+/** Facts of a business, after which a sum that stands alone is what it takes in. */
+const OF_BUSINESS = /公司|企业|店|厂|馆|铺|摊|批发|零售|个体|生意|员工|开|做|卖|搞|养|种/u;
+const NOT_TAKEN_IN = /[贷欠租税罚亏赔借押]|工资|利息|利润|还款|投资|保险|社保|补贴/u;
+
 interface Phrase {
   readonly text: string;
   readonly corrects: boolean;
@@ -106,7 +110,9 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
         isLent(before) ||
         isLent(after.slice(0, 6)) ||
         /^[^，]{0,6}(?:先|一次性|全|都)?还(?:了|清|上|掉)/u.test(after);
-      const role = named ?? (isLender ? "loan" : isBare || corrects ? topic : undefined);
+      const isAlone = isBare && (topic === undefined || topic === "employees") && isTakenIn(phrases, at);
+      const role =
+        named ?? (isLender ? "loan" : isAlone ? "revenue" : isBare || corrects ? topic : undefined);
       if (role === undefined) continue;
       if (named !== undefined) setting = before;
       topic = role;
@@ -160,6 +166,15 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
   const credit = found.credit ?? (isSeveral ? undefined : found.loan);
   if (credit !== undefined && phrases.some(({ text }) => isLent(text))) facts.creditLine = credit;
   return facts;
+}
+
+/** 开公司的，30个人，一个多亿 */
+function isTakenIn(phrases: readonly Phrase[], at: number): boolean {
+  return (
+    at > 0 &&
+    phrases.slice(0, at).some(({ text }) => OF_BUSINESS.test(text)) &&
+    phrases.every(({ text }) => !NOT_TAKEN_IN.test(text) && (lastRole(text) ?? "revenue") === "revenue")
+  );
 }
 
 function topicOf(text: string): Topic | undefined {

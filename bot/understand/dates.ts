@@ -19,7 +19,8 @@ const DATE = new RegExp(
     `(?<monthEnd>月底|月末)`,
     `(?<near>今天|明天|大后天|后天)`,
     `(?<week>这个?|本|下个?|下下个?)?(?:周|星期|礼拜)(?<weekday>[一二三四五六日天末])`,
-    `(?<days>\\d{1,3}|[一二两三四五六七八九十]{1,3})天(?:之?后|以后|就?到期|就到)`,
+    `(?<days>\\d{1,3}|[一二两三四五六七八九十]{1,3})天(?:之?后|以后|(?=就?到期?))`,
+    `(?<![\\d.])(?<dotted>\\d{1,2})[./](?<dottedDay>\\d{1,2})[日号]?(?=就?(?:到期|还款|要还|前))`,
   ].join("|"),
   "gu",
 );
@@ -43,6 +44,7 @@ export function datesIn(text: string, asOf: IsoDate): SaidDate[] {
       if (month < 1 || month > 12 || said["part"]) return [];
       return at(year, month, numberOf(said["dayOf"]) ?? edge(said["edgeOf"]));
     }
+    if (said["dotted"]) return at(thisYear, Number(said["dotted"]), Number(said["dottedDay"]));
     if (said["month3"]) {
       const step = said["month3"].startsWith("下") ? 1 : said["month3"].startsWith("上") ? -1 : 0;
       return at(thisYear, thisMonth + step, numberOf(said["day3"]) ?? edge(said["edge3"]));

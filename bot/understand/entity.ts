@@ -4,7 +4,8 @@ import type { ToldFacts } from "./told.ts";
 
 const TURNED = /个转企|(?:转|升|变|改|注册)(?:成|为|级为|级成)了?[^，]{0,4}(?:公司|企业)/u;
 /** Wished for, not registered: 准备注册公司. */
-const WISHES = /(?:想|打算|准备|计划|考虑|筹备)(?:着|去|再|自己|一起)*(?:注册|开(?!发)|办(?!理)|成立|搞)/u;
+const WISHES =
+  /(?:想|打算|准备|计划|考虑|筹备|怎么|怎样|如何)(?:着|去|再|自己|一起|要)*(?:注册|开(?!发)|办(?!理)|成立|搞|当)[^，]{0,5}$/u;
 const INDIVIDUAL = /个体(?!经济)|(?<!业)工商户/u;
 const NO_INDIVIDUAL = /(?:没|无|未)(?:有|办|注册)?[^，]{0,3}个体/u;
 const OTHER =
@@ -17,7 +18,7 @@ const UNREGISTERED =
 const COMPANY =
   /公司|合伙企业|独资企业|(?<!国有)独资(?!企)|(?<!小微|中小|微型|小型|中型|大型|龙头|非)企业|(?<!小)微企(?!业)|(?:责任|股份)制|一人有限|民企|私企|国企|股份制|有限合伙|集团(?!军|客户)/gu;
 const NOT_OWN =
-  /(?:担保|农担|担|保险|水务|供电|电力|燃气|天然气|自来水|供水|小贷|贷款|期货|电信|移动|联通|烟草|快递|平台|房企|对方|客户|甲方|乙方|别的|其他|其它|人家|那家|这家|几家|大|水电|热力|热电|总包|没|没有|没注册|不是|国有|国|央|龙头|头部|知名|上游|下游|供应商|核心|有的|支持|帮扶|扶持|(?<!不)对|给|母|总|上市|主机|整车|家电|建筑总|城投|催收|中介|物业管理|物业|会员|成员|链主|担保的?是[^，]{0,6}|收购|设计院所|采购)$/u;
+  /(?:[款账钱]的|担保|农担|担|保险|水务|供电|电力|燃气|天然气|自来水|供水|小贷|贷款|期货|电信|移动|联通|烟草|快递|平台|房企|对方|客户|甲方|乙方|别的|其他|其它|人家|那家|这家|几家|大|水电|热力|热电|总包|没|没有|没注册|不是|国有|国|央|龙头|头部|知名|上游|下游|供应商|核心|有的|支持|帮扶|扶持|(?<!不)对|给|母|总|上市|主机|整车|家电|建筑总|城投|催收|中介|物业管理|物业|会员|成员|链主|担保的?是[^，]{0,6}|收购|设计院所|采购)$/u;
 const OBJECT =
   /(?:给|向|跟|找|被|挂靠(?:在|到)?|(?<!不)对|从|替|供应给?|(?<!回|过)去(?!年)|欠|和|与|让|靠|由|归|(?<!人|司|称)为|催|问|叫|托|帮)(?:了|过|一家|那家|几家|一些|这家)*[^，的我咱俺本]{0,8}$/u;
 const OF_COMPANIES =
@@ -30,16 +31,22 @@ export function entityOf(clauses: readonly Clause[]): ToldFacts {
   const texts = clauses.map(({ text }) => withoutDenied(text));
   const said = texts.join("，");
   if (TURNED.test(said)) return { entityType: "enterprise" };
-  if (INDIVIDUAL.test(said) && !NO_INDIVIDUAL.test(said)) return { entityType: "individual" };
-  if (texts.some((text) => !WISHES.test(text) && tellsCompany(text))) return { entityType: "enterprise" };
+  if (texts.some(tellsIndividual) && !NO_INDIVIDUAL.test(said)) return { entityType: "individual" };
+  if (texts.some(tellsCompany)) return { entityType: "enterprise" };
   if (texts.some(tellsOther) || UNREGISTERED.test(said)) return { entityType: "other" };
   return {};
+}
+
+function tellsIndividual(text: string): boolean {
+  const at = text.search(INDIVIDUAL);
+  return at >= 0 && !WISHES.test(text.slice(0, at));
 }
 
 function tellsCompany(text: string): boolean {
   return [...text.matchAll(COMPANY)].some(({ 0: word, index }) => {
     const before = text.slice(0, index);
     const after = text.slice(index + word.length);
+    if (WISHES.test(before)) return false;
     const isOurs = OURS.test(before) && !NOT_OWN.test(before);
     if (isOurs) return true;
     if (OF_COMPANIES.test(after)) return false;

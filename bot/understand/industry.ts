@@ -52,12 +52,27 @@ export function industryOf(clauses: readonly Clause[], trades: Trades): ToldFact
   }
   // Two shops of two trades: neither is said to be the main one.
   if (each.size > 1) return {};
-  if (found) return { industry: found.industry };
+  if (found) return { industry: sellsWholesale(found.industry, clauses) ? "wholesale" : found.industry };
   if (clauses.some(({ text }) => MINES.test(withoutDenied(text)))) return { industry: "mining" };
   if (clauses.some(({ text }) => SERVES.test(withoutDenied(text)))) return { industry: "other" };
   return clauses.some(({ text }) => MAKES.test(withoutDenied(text)) && !WISHES.test(text))
     ? { industry: "manufacturing" }
     : {};
+}
+
+/** 卖衣服的，主要做批发 */
+const WHOLESALE =
+  /^(?:都是|主要|专门?|就是|就|只|也|我们?|是|做的是)*(?:做|搞|干|跑)?批发(?:的|为主|生意)*$|(?:做|搞|干|主营|主要是?|专门?|全是|都是)批发(?:的|为主|生意)*$|批发为主|在[^，]{0,6}批发市场(?!进|拿|买)/u;
+const SELLS = new Set(["retail"]);
+
+function sellsWholesale(industry: string, clauses: readonly Clause[]): boolean {
+  return (
+    SELLS.has(industry) &&
+    clauses.some(
+      ({ text }) => text.includes("批发") && !WISHES.test(text) && WHOLESALE.test(withoutDenied(text)),
+    ) &&
+    !clauses.some(({ text }) => /零售|零卖/u.test(text))
+  );
 }
 
 function isSomebodys(before: string, after: string): boolean {
