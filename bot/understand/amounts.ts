@@ -4,6 +4,7 @@ import { withoutDenied } from "./clauses.ts";
 import {
   amountOf,
   isBareAmount,
+  isBareTail,
   isLent,
   isNoLoan,
   lastRole,
@@ -97,13 +98,21 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
       const isBare = isBareAmount(text, numeral);
       const isShort = !numeral.scaled && numeral.max < 10_000 && unit > 1 && (corrects || isDenied) && isBare;
       const isMoney =
-        numeral.scaled ||
+        (numeral.scaled && (numeral.max >= 10_000 || /[天月]|收入|营|流水|卖|销/u.test(text))) ||
         isShort ||
         /^\s*(?:元|块)/u.test(after) ||
         (MONEY_AFTER.test(after) && numeral.max >= 10_000);
       const named = namedRole(before, after);
       if (!isMoney || numeral.vague) {
         topic = named ?? topic;
+        if (
+          topic !== undefined &&
+          topic !== "employees" &&
+          topic !== "other" &&
+          !numeral.vague &&
+          isBareTail(after)
+        )
+          lastSum = { role: topic, numeral };
         continue;
       }
       const isLender =
@@ -132,7 +141,9 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
       // Two loans without a total are no one amount.
       if (role === "loan" && found.loan !== undefined && found.loan !== value)
         isSeveral = !corrects && !SUMS.test(before);
-      if (role === "revenue" && found.revenue !== undefined && !corrects) continue;
+      // 没过亿，九千五百万左右: the sum itself counts, not its bound.
+      const isBound = typeof found.revenue === "object" && isBare && sized.min === sized.max;
+      if (role === "revenue" && found.revenue !== undefined && !corrects && !isBound) continue;
       found[role] = value;
       lastSum = { role, numeral: sized };
     }

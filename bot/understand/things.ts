@@ -73,7 +73,7 @@ const VERBS: readonly {
     industry: "agriculture",
   },
   {
-    before: new RegExp(`(?:养|养殖|喂)${SOME}${COUNTED}$`, "u"),
+    before: new RegExp(`(?:养|养殖|喂)${SOME}${COUNTED}[肉土黑白山母种蛋奶]?$`, "u"),
     kinds: ["animals"],
     industry: "agriculture",
   },
