@@ -29,6 +29,12 @@ const CHANGES = /(?:走|来|辞|招|裁|少|多|离职|退休)(?:了|掉)$/u;
 const JUST_UNIT = /^(?:单位)?(?:都|也)?(?:是|:)?万(?:元|块)?[啊哦吧嘛]?$/u;
 const SUMS = /合计|一共|总共|加起来|总计|总额|拢共|共计|还剩|还欠|剩下?$/u;
 
+/** 从八百万跌到三百万: the sum before is no more. */
+const FELL = /^(?:元|块)?(?:多|左右)?(?:直接|一下子|一路)?(?:跌|降|掉|减|缩|涨|升|增|滑)[^，]{0,3}[到至成]/u;
+
+/** 每个月要还银行一万多 is no loan's amount. */
+const EACH_MONTH = /每个?月|月供|一个月/u;
+
 /** Facts of a business, after which a sum that stands alone is what it takes in. */
 const OF_BUSINESS = /公司|企业|店|厂|馆|铺|摊|批发|零售|个体|生意|员工|开|做|卖|搞|养|种/u;
 const NOT_TAKEN_IN = /[贷欠租税罚亏赔借押]|工资|利息|利润|还款|投资|保险|社保|补贴/u;
@@ -130,14 +136,15 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
       if (numeral.scaled) unit = /[万w]/u.test(text.slice(numeral.start, numeral.end)) ? 10_000 : unit;
       if (isDenied) continue;
       const isLoan = role === "loan" || role === "credit";
-      if (isLoan && ((isPrivate && !isLent(text)) || isNoLoan(before, after))) continue;
+      if (isLoan && ((isPrivate && !isLent(text)) || isNoLoan(before, after) || EACH_MONTH.test(before)))
+        continue;
       const value = amountOf(role, sized, named === undefined ? `${setting}${before}` : before, after);
       // 房租一个月一万二，营业额才两万: of the month as well, or not.
       const isUnclear =
         role === "revenue" &&
         !/年|月/u.test(`${setting}${before}`) &&
         /一个?月|每个?月|每天|一天/u.test(phrases[at - 1]?.text ?? "");
-      if (value === undefined || isUnclear) continue;
+      if (value === undefined || isUnclear || (role === "revenue" && FELL.test(after))) continue;
       // Two loans without a total are no one amount.
       if (role === "loan" && found.loan !== undefined && found.loan !== value)
         isSeveral = !corrects && !SUMS.test(before);

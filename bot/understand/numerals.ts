@@ -17,20 +17,8 @@ export interface Numeral {
 }
 
 const DIGITS: Readonly<Record<string, number>> = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  俩: 2,
-  三: 3,
-  仨: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
+  ...Object.fromEntries([..."零一二三四五六七八九"].map((digit, value) => [digit, value])),
+  ...{ 〇: 0, 两: 2, 俩: 2, 仨: 3 },
 };
 const PLACES: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 const SCALES: Readonly<Record<string, number>> = { 万: 1e4, w: 1e4, 亿: 1e8 };
@@ -205,7 +193,9 @@ function neighbours({ tens = "", low = "", high = "", place = "", scale = "" }: 
 
 /** 十几 is 11 to 19, 二十几 21 to 29; 几十 and 几百 say too little. */
 function severalOf(word: string): { min: number; max: number; vague: boolean } | undefined {
-  const base = /^(?<tens>[一二三四五六七八九]?十)几(?<scale>[万亿]?)$/u.exec(word)?.groups;
+  const base = /^(?<tens>(?:[一二两三四五六七八九]百)?[一二三四五六七八九]?十)几(?<scale>[万亿]?)$/u.exec(
+    word,
+  )?.groups;
   if (base === undefined) return { min: 0, max: 0, vague: true };
   const scale = SCALES[base["scale"] ?? ""] ?? 1;
   const tens = plainValue(base["tens"] ?? "") as number;
