@@ -42,6 +42,8 @@ const OPERATOR =
   /(?:现在|到底|这种|这样的?|还|也|都|就)*(?:能不能|可不可以|会不会|要不要|算不算|是不是|有没有|行不行|该不该|属不属于|能否|可否|是否|有无|怎么|怎样|咋|如何|为什么|为啥|凭什么|凭啥|哪|什么|啥|多少|几时|谁|能|可以|算|需要|应该|属于|享受|适用)/u;
 const ASKER =
   /^(?:请问|问一?下|想问一?下?|那|像|是|就|作为(?=我|咱|俺))*(?:我|咱|俺|本(?:店|厂|公司|人|企业)|现在|目前|眼下|作为[^，]{2,12}?(?:我|咱|俺)|(?:开|做|搞|跑)[^，]{1,7}的(?!人|企业|店))/u;
+/** 我们公司|申请过展期吗 */
+const OWNER = /^(?:请问|想问一?下?)*(?:我们?|咱们?|俺们?|本)(?:家|这)?小?(?:公司|企业|合作社)/u;
 /** What is asked to be done about something has happened: 有单位欠我货款|怎么投诉. */
 const REMEDY =
   /^(?<happened>.*(?:我|咱|俺|本(?:店|厂|公司)|有(?:人|个?单位|企业|公司)).*?|.*了)(?:应该|该|要|得|可以|能)?(?:怎么(?:办|投诉|举报|反映|告|讨|要|处理|解决|维权|弄|申诉)|咋[办整弄]|如何(?:投诉|举报|反映|维权|处理|解决|追讨)|(?:找|向|跟|给)(?:谁|哪)|[去到](?:哪|什么地方)|哪里(?:投诉|举报|反映|管)|(?:谁|有没有人|有人)管|(?:可以|能)(?:投诉|举报|告)|有什么办法)/u;
@@ -129,9 +131,10 @@ function presupposed(asked: string): string {
   const happened = REMEDY.exec(asked)?.groups?.["happened"];
   if (happened !== undefined) return happened;
   if (!ASKER.test(asked)) return "";
+  const owner = OWNER.exec(asked)?.[0];
   const operator = asked.search(OPERATOR);
   const at = operator < 0 ? asked.search(/是|有/u) : operator;
-  return at > 0 ? asked.slice(0, at) : "";
+  return at > 0 ? asked.slice(0, at) : (owner ?? "");
 }
 
 /** Without what is supposed and what is told of somebody else. */

@@ -27,6 +27,10 @@ const OF_COMPANIES =
 const STANDS = /^(?:$|的$|来电|反映|老板|负责人|财务|员工|职工|人不|有\d|一共|在)/u;
 const OURS = /(?:我们?|咱们?|俺们?|本)(?:这|那|家|个|的|小|是|做|搞)*[^，的给跟向找被对欠]{0,6}$/u;
 
+/** 我们是上市公司 */
+const WE_ARE =
+  /^(?:我们?|咱们?|俺们?)(?:就|也|都)?是(?:一?家|个)?(?:上市|国有|国|央|龙头|头部|知名|电力|保险|小贷|快递|物业|平台|烟草|担保|房|核心)*$/u;
+
 /** 我司 */
 const OUR_COMPANY = /(?<!向|与|跟|给|欠|对)(?:我|本)司/u;
 
@@ -50,7 +54,7 @@ function tellsCompany(text: string): boolean {
     const before = text.slice(0, index);
     const after = text.slice(index + word.length);
     if (WISHES.test(before)) return false;
-    const isOurs = OURS.test(before) && !NOT_OWN.test(before);
+    const isOurs = OURS.test(before) && (WE_ARE.test(before) || !NOT_OWN.test(before));
     if (isOurs) return true;
     if (OF_COMPANIES.test(after)) return false;
     if (IS_ONE.test(before)) return true;
