@@ -4,6 +4,7 @@ import { withoutDenied } from "./clauses.ts";
 import {
   amountOf,
   isBareAmount,
+  isBareTail,
   isLent,
   isNoLoan,
   lastRole,
@@ -27,6 +28,16 @@ const NOT_ALL =
 const CHANGES = /(?:走|来|辞|招|裁|少|多|离职|退休)(?:了|掉)$/u;
 const JUST_UNIT = /^(?:单位)?(?:都|也)?(?:是|:)?万(?:元|块)?[啊哦吧嘛]?$/u;
 const SUMS = /合计|一共|总共|加起来|总计|总额|拢共|共计|还剩|还欠|剩下?$/u;
+
+/** 从八百万跌到三百万: the sum before is no more. */
+const FELL = /^(?:元|块)?(?:多|左右)?(?:直接|一下子|一路)?(?:跌|降|掉|减|缩|涨|升|增|滑)[^，]{0,3}[到至成]/u;
+
+/** 每个月要还银行一万多 is no loan's amount. */
+const EACH_MONTH = /每个?月|月供|一个月/u;
+
+/** Facts of a business, after which a sum that stands alone is what it takes in. */
+const OF_BUSINESS = /公司|企业|店|厂|馆|铺|摊|批发|零售|个体|生意|员工|开|做|卖|搞|养|种/u;
+const NOT_TAKEN_IN = /[贷欠租税罚亏赔借押]|工资|利息|利润|还款|投资|保险|社保|补贴/u;
 
 interface Phrase {
   readonly text: string;
@@ -93,20 +104,30 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
       const isBare = isBareAmount(text, numeral);
       const isShort = !numeral.scaled && numeral.max < 10_000 && unit > 1 && (corrects || isDenied) && isBare;
       const isMoney =
-        numeral.scaled ||
+        (numeral.scaled && (numeral.max >= 10_000 || /[天月]|收入|营|流水|卖|销/u.test(text))) ||
         isShort ||
         /^\s*(?:元|块)/u.test(after) ||
         (MONEY_AFTER.test(after) && numeral.max >= 10_000);
       const named = namedRole(before, after);
       if (!isMoney || numeral.vague) {
         topic = named ?? topic;
+        if (
+          topic !== undefined &&
+          topic !== "employees" &&
+          topic !== "other" &&
+          !numeral.vague &&
+          isBareTail(after)
+        )
+          lastSum = { role: topic, numeral };
         continue;
       }
       const isLender =
         isLent(before) ||
         isLent(after.slice(0, 6)) ||
         /^[^，]{0,6}(?:先|一次性|全|都)?还(?:了|清|上|掉)/u.test(after);
-      const role = named ?? (isLender ? "loan" : isBare || corrects ? topic : undefined);
+      const isAlone = isBare && (topic === undefined || topic === "employees") && isTakenIn(phrases, at);
+      const role =
+        named ?? (isLender ? "loan" : isAlone ? "revenue" : isBare || corrects ? topic : undefined);
       if (role === undefined) continue;
       if (named !== undefined) setting = before;
       topic = role;
@@ -115,18 +136,21 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
       if (numeral.scaled) unit = /[万w]/u.test(text.slice(numeral.start, numeral.end)) ? 10_000 : unit;
       if (isDenied) continue;
       const isLoan = role === "loan" || role === "credit";
-      if (isLoan && ((isPrivate && !isLent(text)) || isNoLoan(before, after))) continue;
+      if (isLoan && ((isPrivate && !isLent(text)) || isNoLoan(before, after) || EACH_MONTH.test(before)))
+        continue;
       const value = amountOf(role, sized, named === undefined ? `${setting}${before}` : before, after);
       // 房租一个月一万二，营业额才两万: of the month as well, or not.
       const isUnclear =
         role === "revenue" &&
         !/年|月/u.test(`${setting}${before}`) &&
         /一个?月|每个?月|每天|一天/u.test(phrases[at - 1]?.text ?? "");
-      if (value === undefined || isUnclear) continue;
+      if (value === undefined || isUnclear || (role === "revenue" && FELL.test(after))) continue;
       // Two loans without a total are no one amount.
       if (role === "loan" && found.loan !== undefined && found.loan !== value)
         isSeveral = !corrects && !SUMS.test(before);
-      if (role === "revenue" && found.revenue !== undefined && !corrects) continue;
+      // 没过亿，九千五百万左右: the sum itself counts, not its bound.
+      const isBound = typeof found.revenue === "object" && isBare && sized.min === sized.max;
+      if (role === "revenue" && found.revenue !== undefined && !corrects && !isBound) continue;
       found[role] = value;
       lastSum = { role, numeral: sized };
     }
@@ -160,6 +184,15 @@ export function amountsIn(phrases: readonly Phrase[]): ToldFacts {
   const credit = found.credit ?? (isSeveral ? undefined : found.loan);
   if (credit !== undefined && phrases.some(({ text }) => isLent(text))) facts.creditLine = credit;
   return facts;
+}
+
+/** 开公司的，30个人，一个多亿 */
+function isTakenIn(phrases: readonly Phrase[], at: number): boolean {
+  return (
+    at > 0 &&
+    phrases.slice(0, at).some(({ text }) => OF_BUSINESS.test(text)) &&
+    phrases.every(({ text }) => !NOT_TAKEN_IN.test(text) && (lastRole(text) ?? "revenue") === "revenue")
+  );
 }
 
 function topicOf(text: string): Topic | undefined {

@@ -11,7 +11,7 @@ export interface SaidDate {
 const NUMBER = "\\d{1,2}|[一二三四五六七八九十]{1,3}";
 const DATE = new RegExp(
   [
-    `(?<year>\\d{4}|(?<![\\d.])2\\d(?=年))\\s*[年./-]\\s*(?<month>\\d{1,2})(?:\\s*[月./-]\\s*(?:(?<day>\\d{1,2})[日号]?)?)?(?<edge>底|末|初)?`,
+    `(?<year>\\d{4}|(?<![\\d.])2\\d(?=年))\\s*[年./-]\\s*(?<month>${NUMBER})(?:\\s*[月./-]\\s*(?:(?<day>${NUMBER})[日号]?)?)?(?<edge>底|末|初)?`,
     `(?<yearOf>\\d{4}|(?<![\\d.])2\\d(?=年))年?(?:年底|年末|底|末)`,
     `(?<which>今年|明年|去年|前年|后年)?(?:的)?(?<monthOf>${NUMBER})月(?:份)?(?:(?<dayOf>${NUMBER})(?:[日号]|(?=[到就才前还]|之前|[了的]|$|[，,。]))|(?<edgeOf>底|末|初)|(?<part>[上中下]旬|中(?!旬)))?`,
     `(?<month3>这个?月|本月|当月|下个?月|上个?月)(?:(?<day3>${NUMBER})[日号]|(?<edge3>底|末|初))?`,
@@ -19,7 +19,8 @@ const DATE = new RegExp(
     `(?<monthEnd>月底|月末)`,
     `(?<near>今天|明天|大后天|后天)`,
     `(?<week>这个?|本|下个?|下下个?)?(?:周|星期|礼拜)(?<weekday>[一二三四五六日天末])`,
-    `(?<days>\\d{1,3}|[一二两三四五六七八九十]{1,3})天(?:之?后|以后|就?到期|就到)`,
+    `(?<days>\\d{1,3}|[一二两三四五六七八九十]{1,3})天(?:之?后|以后|(?=就?到期?))`,
+    `(?<![\\d.])(?<dotted>\\d{1,2})[./](?<dottedDay>\\d{1,2})[日号]?(?=就?(?:到期|还款|要还|前))`,
   ].join("|"),
   "gu",
 );
@@ -35,7 +36,11 @@ export function datesIn(text: string, asOf: IsoDate): SaidDate[] {
       return date === undefined ? [] : [{ date, start: match.index, end: match.index + match[0].length }];
     };
     if (said["year"])
-      return at(fullYear(said["year"]), Number(said["month"]), numberOf(said["day"]) ?? edge(said["edge"]));
+      return at(
+        fullYear(said["year"]),
+        numberOf(said["month"]) ?? 0,
+        numberOf(said["day"]) ?? edge(said["edge"]),
+      );
     if (said["yearOf"]) return at(fullYear(said["yearOf"]), 12, 31);
     if (said["monthOf"]) {
       const year = thisYear + (YEARS[said["which"] ?? "今年"] ?? 0);
@@ -43,6 +48,7 @@ export function datesIn(text: string, asOf: IsoDate): SaidDate[] {
       if (month < 1 || month > 12 || said["part"]) return [];
       return at(year, month, numberOf(said["dayOf"]) ?? edge(said["edgeOf"]));
     }
+    if (said["dotted"]) return at(thisYear, Number(said["dotted"]), Number(said["dottedDay"]));
     if (said["month3"]) {
       const step = said["month3"].startsWith("下") ? 1 : said["month3"].startsWith("上") ? -1 : 0;
       return at(thisYear, thisMonth + step, numberOf(said["day3"]) ?? edge(said["edge3"]));

@@ -7,7 +7,7 @@ import type { ToldFacts } from "./told.ts";
 
 /** Falls due, said after the date or before it. */
 const DUE_AFTER =
-  /^(?:份|号|日|之?前|左右|那天|的时候)?(?:[^，\d]{0,6}(?:贷款|本金|这笔|那笔))?(?:就|才|得|要|该|必须|便|即将|将|又|一?下|全|都|一次性|统一|也)*(?:到(?!现在|今天|目前|时候)|到期|到日子|的期|期满|截止|满期|还(?!没|是|有|在|能)|归还|还清|还本|还款|还钱|收回|结清|必须还|我得还|银行要收|来收|收(?!入|到|益))/u;
+  /^(?:份|号|日|之?前|左右|那天|的时候)?(?:[^，\d]{0,6}(?:贷款|本金|这笔|那笔))?(?:就|才|再|得|要|该|必须|便|即将|将|又|一?下|全|都|一次性|统一|也)*(?:到(?!现在|今天|目前|时候)|到期|到日子|的期|期满|截止|满期|还(?!没|是|有|在|能)|归还|还清|还本|还款|还钱|收回|结清|必须还|我得还|银行要收|来收|收(?!入|到|益))/u;
 const DUE_BEFORE =
   /(?:到期日?(?:期|时间)?|还款日|期限|还款期|日期|截止|最后期限|大限|到|展到|展期到|展期至|展至|延到|延至|延期到|延期至|延长到|延长至|续到|拖到|缓到|推到|推迟到|放到|挪到|宽限到|宽到|改到|调到|到期的?日子?)(?:了|是|在|为|就|到|大概|应该|差不多|写的?|写着|:|定的?|定在|的|一直|合同上|那天|今年|也就)*$/u;
 const TAKEN = /^(?:份|号|日|那会儿|的时候)?[^，到]{0,3}(?:贷(?!款)|借|办|签|批|放款|下款|拿到|申请|开始|起)/u;
@@ -28,7 +28,7 @@ export function dueDateOf(clauses: readonly Clause[], asOf: IsoDate): ToldFacts 
     const said = withoutDenied(text);
     if (NO_LENDER.test(said) && !LENDER.test(said)) topic = "private";
     else if (LENDER.test(said) && topic !== "due") topic = undefined;
-    if (NOT_LOAN.test(said) && !/贷款/u.test(said)) {
+    if (NOT_LOAN.test(said) && !/贷款|贷了/u.test(said)) {
       topic = "other";
       continue;
     }

@@ -20,6 +20,7 @@ const tradesSchema = z.partialRecord(z.enum(Object.keys(INDUSTRIES)), wordsSchem
 const goodsSchema = z.strictObject({
   industrial: wordsSchema,
   consumer: wordsSchema,
+  wares: wordsSchema,
   dishes: wordsSchema,
   crops: wordsSchema,
   animals: wordsSchema,

@@ -17,20 +17,8 @@ export interface Numeral {
 }
 
 const DIGITS: Readonly<Record<string, number>> = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  俩: 2,
-  三: 3,
-  仨: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
+  ...Object.fromEntries([..."零一二三四五六七八九"].map((digit, value) => [digit, value])),
+  ...{ 〇: 0, 两: 2, 俩: 2, 仨: 3 },
 };
 const PLACES: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 const SCALES: Readonly<Record<string, number>> = { 万: 1e4, w: 1e4, 亿: 1e8 };
@@ -39,21 +27,23 @@ const CHINESE = "零〇一二两三四五六七八九十百千万亿";
 /** 12,000 · 3.5 · 65 */
 const ARABIC = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`;
 const WORD = new RegExp(
-  `(?:(?:${ARABIC})\\s*(?:[十百千]?[万w亿]|千|百(?!分))?|[几数]?[${CHINESE}]+(?:点[零〇一二三四五六七八九]+[十百千]?[万亿]?)?|几(?=[个名人位])|[俩仨])+`,
+  `(?:(?:${ARABIC})\\s*(?:[十百千]?[万w亿]|千|百(?!分))?|[几数]?[${CHINESE}]+(?:点[零〇一二三四五六七八九]+[十百千]?[万亿]?)?|几(?=[个名人位]))+|[俩仨]`,
   "gu",
 );
 
 /** What is said before a number, and makes it a bound. */
 const BEFORE: readonly [RegExp, "below" | "atMost" | "atLeast" | "vague"][] = [
-  [/(?:不到|不足|没到|没有到|低于|少于|不满|小于|未满)$/u, "below"],
+  [/刚(?:过|破|超过)$/u, "vague"],
+  [/(?:不到|不足|[没未](?:有)?(?:到|过|破|超过|达到)|(?<!不)低于|(?<!不)少于|不满|小于|未满)$/u, "below"],
   [/(?:不超过|不超|最多|至多|顶多|不多于|不高于)$/u, "atMost"],
   [/(?:至少|起码|最少|不少于|不低于|超过|大于|多于|高于|破|过|突破|上)$/u, "atLeast"],
   [/(?:近|将近|接近|快|小|差不多快)$/u, "vague"],
 ];
-const AFTER: readonly [RegExp, "atLeast" | "atMost" | "below" | "more"][] = [
+const AFTER: readonly [RegExp, "atLeast" | "atMost" | "below" | "more" | "vague"][] = [
   [/^(?:个?人?|元|块|名)?(?:及?以上|往上|起步|开外)/u, "atLeast"],
   [/^(?:个?人?|元|块|名)?(?:及?以内|及?以下|封顶)/u, "atMost"],
-  [/^(?:个?人?|元|块|名)?(?:都|还|也)?(?:不到|没到|不足|不满)(?!位)/u, "below"],
+  [/^(?:个?人?|元|块|名)?(?:都|还|也)?(?:不到|没到|不足|不满)(?![位\d一二两三四五六七八九十])/u, "below"],
+  [/^(?:个?人?|元|块|名)?(?:员工)?出头/u, "vague"],
   [/^(?:多|来|余|好几)/u, "more"],
 ];
 const JOIN = /^\s*(?:到|至|-|—|–|~|～)\s*$/u;
@@ -138,8 +128,8 @@ function readNumeral(written: string, at: number, text: string): Numeral | undef
   if (bound === "below") [min, max] = [0, justBelow(min)];
   if (bound === "atMost") min = 0;
   if (bound === "atLeast") max = Number.POSITIVE_INFINITY;
-  if (bound === "vague") vague = true;
   const after = AFTER.find(([pattern]) => pattern.test(text.slice(end)));
+  if (bound === "vague" || after?.[1] === "vague") vague = true;
   if (after?.[1] === "atLeast") max = Number.POSITIVE_INFINITY;
   if (after?.[1] === "atMost") min = 0;
   if (after?.[1] === "below") [min, max] = [0, justBelow(max)];
@@ -203,7 +193,9 @@ function neighbours({ tens = "", low = "", high = "", place = "", scale = "" }: 
 
 /** 十几 is 11 to 19, 二十几 21 to 29; 几十 and 几百 say too little. */
 function severalOf(word: string): { min: number; max: number; vague: boolean } | undefined {
-  const base = /^(?<tens>[一二三四五六七八九]?十)几(?<scale>[万亿]?)$/u.exec(word)?.groups;
+  const base = /^(?<tens>(?:[一二两三四五六七八九]百)?[一二三四五六七八九]?十)几(?<scale>[万亿]?)$/u.exec(
+    word,
+  )?.groups;
   if (base === undefined) return { min: 0, max: 0, vague: true };
   const scale = SCALES[base["scale"] ?? ""] ?? 1;
   const tens = plainValue(base["tens"] ?? "") as number;

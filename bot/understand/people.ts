@@ -48,6 +48,10 @@ const PLUS = /(?:[再另]?外?加|带|还有|雇了?|请了?|领着?|[和跟与]
 const WORKING =
   /(?:自己|俩|两人|二人|一起|在|就|,)*(?:打理|干|忙|守|经营|开(?!始)|做|撑|看店|管|弄|顾|轮|操持|张罗|支|搞|跑|摆|$)/u;
 
+/** 我们俩带个徒弟 */
+const ONE_MORE =
+  /^[，,]?(?:再|另外?|还)?(?:带|加|雇|请)(?:了|着|上)?个(?:徒弟|学徒|小工|帮工|伙计|阿姨|服务员|店员|工人)$/u;
+
 /** How far a word may stand from its number. */
 const NEAR = 24;
 
@@ -126,6 +130,7 @@ export function familyIn(text: string): { count: number; rank: Rank } | undefine
   const end = group.index + group[0].length;
   const rest = text.slice(end);
   const count = two === null ? 1 : 2;
+  if (ONE_MORE.test(rest)) return { count: count + 1, rank: "staff" };
   for (const { start, end: stop, min, max } of numeralsIn(rest)) {
     const isHelper = /^(?:个|名|位|口)/u.test(rest.slice(stop)) && PLUS.test(rest.slice(0, start));
     if (isHelper && min === max && !/^(?:个)?(?:孩子|娃|儿子|女儿|月|店|门面|摊)/u.test(rest.slice(stop)))

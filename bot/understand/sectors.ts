@@ -20,6 +20,8 @@ const LEAD =
 const TAIL =
   /(?:的|类|行业|企业|有限公司|公司|生意|这一?行|业务|服务|老板|个体户|个体|个体工商户|小店|店|门店|工作室|师傅|工人|队|户|店主|摊主|摊子|摊|项目|出身|呢|吧|嘛|啊|哈|哦)*$/u;
 
+const CARRIED = new Set(["mining", "manufacturing", "construction", "agriculture"]);
+
 export function sectorFinder(
   sectors: Readonly<Partial<Record<string, readonly string[]>>>,
 ): (text: string) => TradeMatch[] {
@@ -39,7 +41,10 @@ export function sectorFinder(
       const after = text.slice(start + word.length);
       const isDeclared = DECLARED.test(after) && DECLARES.test(text.slice(Math.max(0, start - 12), start));
       const isWhole = isBare && start + word.length === coreEnd;
-      return isDeclared || isWhole || KEPT.test(after) ? [{ word, industry: value, start }] : [];
+      // 跑砂石的 carries it.
+      const industry =
+        /[跑拉][^，]{0,2}$/u.test(text.slice(0, start)) && CARRIED.has(value) ? "transport" : value;
+      return isDeclared || isWhole || KEPT.test(after) ? [{ word, industry, start }] : [];
     });
   };
 }

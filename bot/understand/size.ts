@@ -9,17 +9,17 @@ const SIZES: readonly [RegExp, string | readonly string[]][] = [
   [/微型|微企/u, "micro"],
   [/小型/u, "small"],
   [/中型/u, "medium"],
-  [/大型/u, "large"],
+  [/大/u, "large"],
 ];
 const OWNER =
-  "我|咱|俺|本|(?<!因|认)为|属于?|划(?:型|为|成|到|归)|认定(?:为|成|的)?|登记(?:为|成)?|定(?:为|成)|算是?|归|规模|类型|来电人|诉求人|是|作为|叫";
+  "我|咱|俺|本|(?<!因|认)为|属于?|划(?:型|为|成|到|归)|认定(?:为|成|的)?|登记(?:为|成)?|定(?:为|成)|算是?|归|规模|类型|来电人|诉求人|是|作为|(?<!老|都|总)叫";
 const OWN = new RegExp(
-  `(?:${OWNER})[^，]{0,8}?(?<own>${NAMES})(?:型)?(?:的)?(?:企业|公司|厂|的|那一?[类档]|吧|啊|$)|^(?:一家|某|都是|一个)?(?<bare>${NAMES})(?:型)?(?:的)?(?:企业|公司)?(?:一枚|而已|一个|吧|来的|啊|规模|主|老板)*$|^(?:一家|某)(?<led>${NAMES})(?:型)?企业`,
+  `(?:${OWNER})[^，]{0,8}?(?<own>${NAMES})(?:型)?(?:的)?(?:企业|公司|厂|的|那一?[类档]|吧|啊|$)|^(?:一家|某|都是|一个)?(?<bare>${NAMES})(?:型)?(?:的)?(?:企业|公司)?(?:一枚|而已|一个|一家|吧|来的|啊|规模|主|老板)*$|^(?:一家|某)(?<led>${NAMES})(?:型)?企业|^(?:我们|咱们?|俺们?|我司|本公司|本企业)?(?:公司|厂|企业)?(?:就|也|可)*(?:是|属于|算)(?:一?[家个])?(?<large>大)(?:企业|公司)$`,
   "u",
 );
 const OF_OTHERS = /^(?:贷|的?政策|补|优惠|扶持|服务|标准|划型|名录|认定标准|怎么|是什么|什么|客户|有)/u;
 const PUZZLED =
-  /(?:不懂|不知道|不清楚|搞不清|分不清|弄不清|啥叫|什么叫|什么是|哪个是|给|客户|支持|帮助|帮扶|针对|面向|对于?|像)[^，]{0,6}(?:小微|中小|微型|小型|中型|大型)/u;
+  /(?:他们|人家|别人|[老都总])[^，]{0,3}(?:叫|喊|说)(?:我|咱)|(?:不懂|不知道|不清楚|搞不清|分不清|弄不清|啥叫|什么叫|什么是|哪个是|给|客户|支持|帮助|帮扶|针对|面向|对于?|像)[^，]{0,6}(?:小微|中小|微型|小型|中型|大型)/u;
 
 export function sizeOf(clauses: readonly Clause[]): ToldFacts {
   let size: ToldFacts = {};
@@ -27,8 +27,14 @@ export function sizeOf(clauses: readonly Clause[]): ToldFacts {
     if (PUZZLED.test(text)) continue;
     const told = withoutDenied(text);
     const own = OWN.exec(told);
-    if (own === null || OF_OTHERS.test(told.slice(own.index + own[0].length))) continue;
-    const name = own.groups?.["own"] ?? own.groups?.["bare"] ?? own.groups?.["led"] ?? "";
+    if (
+      own === null ||
+      (!/^(?:我|咱|俺)们?(?:是|都是)?[中小微]/u.test(own[0]) &&
+        OF_OTHERS.test(told.slice(own.index + own[0].length)))
+    )
+      continue;
+    const name =
+      own.groups?.["own"] ?? own.groups?.["bare"] ?? own.groups?.["led"] ?? own.groups?.["large"] ?? "";
     const value = SIZES.find(([pattern]) => pattern.test(name))?.[1];
     if (value !== undefined)
       size = { size: value, ...(/企业|公司/u.test(own[0]) ? { entityType: "enterprise" } : {}) };

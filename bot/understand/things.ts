@@ -6,13 +6,14 @@ import { wordFinder } from "./word-finder.ts";
 export interface Goods {
   readonly industrial: readonly string[];
   readonly consumer: readonly string[];
+  readonly wares: readonly string[];
   readonly dishes: readonly string[];
   readonly crops: readonly string[];
   readonly animals: readonly string[];
   readonly sectors: Readonly<Partial<Record<string, readonly string[]>>>;
 }
 
-type Kind = "industrial" | "consumer" | "dishes" | "crops" | "animals";
+type Kind = "industrial" | "consumer" | "wares" | "dishes" | "crops" | "animals";
 type Words = Readonly<Partial<Record<string, readonly string[]>>>;
 
 /** @param words the trades by their industry, which name things too: 轴承厂 */
@@ -72,7 +73,7 @@ const VERBS: readonly {
     industry: "agriculture",
   },
   {
-    before: new RegExp(`(?:养|养殖|喂)${SOME}${COUNTED}$`, "u"),
+    before: new RegExp(`(?:养|养殖|喂)${SOME}${COUNTED}[肉土黑白山母种蛋奶]?$`, "u"),
     kinds: ["animals"],
     industry: "agriculture",
   },
@@ -108,6 +109,12 @@ const VERBS: readonly {
     kinds: ["industrial"],
     industry: "manufacturing",
   },
+  {
+    before: new RegExp(`(?<!现|定|订|叫|找)(?:做|主要做|专门做|专做)${SOME}[^，的做卖]{0,2}$`, "u"),
+    after: /^(?:的?$|的(?:小?厂|公司|企业|作坊|个体|$)|公司|企业)/u,
+    kinds: ["wares"],
+    industry: "manufacturing",
+  },
 ];
 
 /** What is done with the thing that stands from `start` to `end`. */
@@ -139,7 +146,7 @@ function thingsOf(words: Words, goods: Goods): Map<string, Kind[]> {
     const kinds = things.get(word) ?? [];
     if (!kinds.includes(kind)) things.set(word, [...kinds, kind]);
   };
-  for (const kind of ["industrial", "consumer", "dishes", "crops", "animals"] as const)
+  for (const kind of ["industrial", "consumer", "wares", "dishes", "crops", "animals"] as const)
     for (const word of goods[kind]) add(word.toLowerCase(), kind);
   const stems = (industry: string, pattern: RegExp) =>
     (words[industry] ?? []).flatMap((word) => {

@@ -37,6 +37,16 @@ describe("what is told is heard", () => {
     ["申请了延期还本，银行那边没批", { loanRescheduled: false }],
     ["银行同意把本金往后推了一年", { loanRescheduled: true }],
     ["货款月月都是准时到账，没人拖", { overdueReceivable: false }],
+    ["我们公司想办贷款展期", { entityType: "enterprise" }],
+    ["开公司的，30个人，一个多亿", { employees: 30, revenue: { min: 10_000, max: 19_999 } }],
+    ["我的授信总额是1500万元", { creditLine: 1500 }],
+    ["做衣服的", { industry: "manufacturing" }],
+    ["卖衣服的，批发", { industry: "wholesale" }],
+    ["有单位欠我货款怎么投诉", { overdueReceivable: true }],
+    ["有人来乱收费怎么投诉", { unlawfulCharges: true }],
+    ["封了两次，客人一个没有", { affectedByEpidemic: true }],
+    ["资产总额：壹亿叁仟万元整", { assets: 13_000 }],
+    ["银行贷款二〇二二年十二月十五日到期", { loanDueDate: "2022-12-15" }],
   ])("%s", (text, facts) => expect(heard(text)).toMatchObject(facts));
 });
 
@@ -57,7 +67,16 @@ describe("what is not certain is not a fact", () => {
     "",
     "🙂",
     "谢谢",
+    "餐饮、零售、旅游可以享受吗",
+    "贷款还不上会怎么样",
+    "担保公司担保的",
+    "客户欠款多久可以起诉",
   ])("%s", (text) => expect(heard(text)).toEqual({}));
+});
+
+it("whoever cannot repay by the day says nothing of never", () => {
+  expect(heard("贷款到期还不上，能不能展期")).toEqual({ hasBankLoan: true });
+  expect(heard("这笔贷款我实在还不上了")).toMatchObject({ unableToRepay: true });
 });
 
 describe("a correction counts", () => {
@@ -68,6 +87,7 @@ describe("a correction counts", () => {
     ["原来五十个人，现在剩十二个", { employees: 12 }],
     ["城市是六安不是淮安", { city: "六安" }],
     ["到期不是9月，是11月6号，中行那笔贷款", { loanDueDate: "2022-11-06" }],
+    ["营业额从八百万跌到三百万", { revenue: 300 }],
     ["以前开网吧，现在改做家电维修了", { industry: "other" }],
   ])("%s", (text, facts) => expect(heard(text)).toMatchObject(facts));
 });
