@@ -6,12 +6,12 @@ export interface Clause {
   readonly text: string;
   /** Takes back what was said before: 不对，是25个. */
   readonly corrects: boolean;
+  /** What follows belongs with it: 餐饮、零售. */
+  readonly lists: boolean;
 }
 
 interface Heard extends Clause {
   readonly asks: boolean;
-  /** What follows belongs with it: 餐饮、零售. */
-  readonly lists: boolean;
   /** The last clause before 。！？； */
   readonly ends: boolean;
 }
@@ -99,13 +99,13 @@ export function clausesOf(message: string): Clause[] {
   const spoken = text.replaceAll(/，|\.{2,}/gu, ",").replaceAll(ASKED_ABOUT, "");
   if (NO_OWNER.test(spoken) && !FOR_OWNER.test(spoken)) return [];
   const heard = cut(spoken.replaceAll(PAST, ""));
-  return ownOf(heard).flatMap(({ text: words, asks, corrects }) => {
+  return ownOf(heard).flatMap(({ text: words, asks, corrects, lists }) => {
     const others = WITH_ME.test(words) ? -1 : words.search(OTHERS);
     // 资产总额别人都写几千万: what it is about is kept.
-    if (others >= 0) return others > 0 ? [{ text: words.slice(0, others), corrects }] : [];
-    if (!asks) return [{ text: words, corrects }];
+    if (others >= 0) return others > 0 ? [{ text: words.slice(0, others), corrects, lists: false }] : [];
+    if (!asks) return [{ text: words, corrects, lists }];
     const told = presupposed(words);
-    return told === "" ? [] : [{ text: told, corrects: false }];
+    return told === "" ? [] : [{ text: told, corrects: false, lists: false }];
   });
 }
 
@@ -195,4 +195,14 @@ const DENIES = ["不", "别按", "成", "以为"];
 export function withoutDenied(text: string): string {
   if (!DENIES.some((word) => text.includes(word))) return text;
   return text.replaceAll(DENIED, (denied) => "×".repeat(denied.length));
+}
+
+/** The clauses with what is listed in one: 没遇到乱收费、乱罚款 denies both. */
+export function withLists(clauses: readonly Clause[]): string[] {
+  const texts: string[] = [];
+  for (const [at, { text }] of clauses.entries()) {
+    if (clauses[at - 1]?.lists) texts.push(`${texts.pop()}、${text}`);
+    else texts.push(text);
+  }
+  return texts;
 }

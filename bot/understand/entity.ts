@@ -11,7 +11,7 @@ const NO_INDIVIDUAL = /(?:没|无|未)(?:有|办|注册)?[^，]{0,3}个体/u;
 const OTHER =
   /(?:合作社|专业社|供销社|协会|商会|学会|(?:民办|公办|公立|民营)(?:学校|医院|中学|小学)|学校|中学|小学|医院|卫生院|事业单位|机关单位|保健院|村委会?|居委会?|社区居委|村集体|街道办|社会组织|民非|民办非企|非企业单位|非营利|社会团体|社团|慈善机构|基金会)(?!对面|旁|门口|附近|食堂|周边|客户|后面|前面|里|那边|边上|斜|楼下|采购|给|欠|拖|的(?:货款|钱|食堂|订单|账|单子|生意)|供货|送|要|跟|把|说|给|让|帮|向|发文|没钱|没给|不给|一直|拖|乱|罚|摊|的人|组织|通知|强|收|逼|要|非|来|医生|老师|学生)/u;
 const NOT_OTHER =
-  /(?:给|(?<!人)为|跟|向|替|卖|被|供|送|欠|承包|在|去(?!年)|对|和|把|让)[^，的]{0,8}$|(?:动物|宠物)$/u;
+  /(?:给|(?<!人|其|系|作)为|跟|向|替|卖|被|供|送|欠|承包|在|去(?!年)|对|和|把|让)[^，的]{0,8}$|(?:动物|宠物)$/u;
 /** Neither a company nor a registered stall: a natural person. */
 const UNREGISTERED =
   /(?:没|无|未|没有)(?:有|办|领|拿|弄)?(?:过)?[^，]{0,4}(?:执照|牌照|证照)|无照|没照|没办照|(?:没|未|没有|没去)(?:有)?(?<!还没|还没有)(?:登记|注册)(?!商标|公司|企业)|自然人|灵活就业/u;
@@ -54,7 +54,9 @@ function tellsCompany(text: string): boolean {
     const before = text.slice(0, index);
     const after = text.slice(index + word.length);
     if (WISHES.test(before)) return false;
-    const isOurs = OURS.test(before) && (WE_ARE.test(before) || !NOT_OWN.test(before));
+    const isOurs =
+      OURS.test(before) &&
+      (WE_ARE.test(before) || !NOT_OWN.test(before) || (OWN_NAMES.test(before) && COUNTS.test(after)));
     if (isOurs) return true;
     if (OF_COMPANIES.test(after)) return false;
     if (IS_ONE.test(before)) return true;
@@ -67,6 +69,9 @@ function tellsCompany(text: string): boolean {
 
 /** 索道和景区是一家公司 */
 const IS_ONE = /(?<!客户|甲方|对方|他们|人家)(?:都|就|也)*是一家$/u;
+
+/** 我们物业公司37个人 */
+const COUNTS = /^(?:$|(?:现|目前)?有?(?:一共|总共|共|员工|职工)*[\d一二两三四五六七八九十百几])/u;
 
 /** Businesses whose names are also those one deals with. */
 const OWN_NAMES = /水务|供电|电力|燃气|天然气|自来水|供水|快递|热力|热电|物业|平台/u;

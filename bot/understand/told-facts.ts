@@ -5,7 +5,7 @@
 import type { IsoDate } from "../../knowledge/index.ts";
 import { amountsIn } from "./amounts.ts";
 import { cityIn } from "./cities.ts";
-import { clausesOf } from "./clauses.ts";
+import { clausesOf, withLists } from "./clauses.ts";
 import { dueDateOf } from "./due-date.ts";
 import { entityOf } from "./entity.ts";
 import { industryOf } from "./industry.ts";
@@ -24,12 +24,11 @@ export function toldFacts(message: string, asOf: IsoDate, lexicon: Lexicon): Tol
     ...industryOf(clauses, lexicon.trades),
     ...cityIn(texts, lexicon.cities),
     ...amountsIn(clauses),
-    ...sayingsOf(texts),
+    ...sayingsOf(withLists(clauses)),
     ...dueDateOf(clauses, asOf),
   };
-  const { hasBankLoan, loanDueDate, creditLine } = facts;
-  if (hasBankLoan === undefined && (loanDueDate !== undefined || creditLine !== undefined))
-    facts.hasBankLoan = true;
+  const { hasBankLoan } = facts;
+  if (hasBankLoan === undefined && facts.loanDueDate !== undefined) facts.hasBankLoan = true;
   // A loan that is denied has no amount and no date.
   if (hasBankLoan === false) for (const key of ["creditLine", "loanDueDate"] as const) delete facts[key];
   return facts;
