@@ -239,6 +239,34 @@ describe("a rule file that is wrong stops the start, with file, line and what to
       "industries: [construction, retail]",
       ["retail", "写了2次"],
     ],
+    [
+      "bounds of which the first two are the same",
+      STANDARD,
+      "employees: [20, 300, 1000], revenue: [300,",
+      "employees: [300, 300, 1000], revenue: [300,",
+      ["categories.1.bounds.employees写得不对", "下限要从小型到大型依次增大"],
+    ],
+    [
+      "bounds of which the last two are the same",
+      STANDARD,
+      "employees: [20, 300, 1000], revenue: [300,",
+      "employees: [20, 1000, 1000], revenue: [300,",
+      ["categories.1.bounds.employees写得不对", "下限要从小型到大型依次增大"],
+    ],
+    [
+      "bounds that rise and fall",
+      STANDARD,
+      "employees: [20, 300, 1000], revenue: [300,",
+      "employees: [20, 300, 200], revenue: [300,",
+      ["categories.1.bounds.employees写得不对", "下限要从小型到大型依次增大"],
+    ],
+    [
+      "a category without an indicator",
+      STANDARD,
+      "bounds: {revenue: [50, 500, 20000]}",
+      "bounds: {}",
+      ["categories.0.bounds写得不对", "至少写一个指标"],
+    ],
     ["an indicator that is none", STANDARD, "bounds: {revenue: [50", "bounds: {turnover: [50", ["turnover"]],
   ])("%s", (_, file, from, to, words) => {
     const root = changed(file, (text) => text.replace(from, to));
@@ -265,7 +293,32 @@ describe("a rule file that is wrong stops the start, with file, line and what to
     const root = changed(FINANCE, (text) => text.replace("quote: 发展前景良好", "quote: 前景不错"));
     expect(() => read(root)).toThrow(`02-finance.yaml:${lineOf(FINANCE, "quote: 发展前景良好")}: `);
     const other = changed(COSTS, (text) => text.replace("measure: 6", "measure: six"));
-    expect(() => read(other)).toThrow(`06-costs.yaml:${lineOf(COSTS, "measure: 6")}: measure`);
+    expect(() => read(other)).toThrow(`06-costs.yaml:${lineOf(COSTS, "measure: 6")}: measure写得不对。`);
+  });
+
+  it("names the line of what something is missing from", () => {
+    const root = changed(COSTS, (text) => text.replace("        quote: 小微企业\n", ""));
+    expect(() => read(root)).toThrow(
+      `06-costs.yaml:${lineOf(COSTS, "enterprise: [micro, small]")}: clauses.2.audience.0.quote写得不对。`,
+    );
+    const other = changed(COSTS, (text) => text.replace("measure: 6\n", ""));
+    expect(() => read(other)).toThrow("06-costs.yaml:1: measure写得不对。");
+    const third = changed(STANDARD, (text) => text.replace("[agriculture]", "[mining]"));
+    expect(() => read(third)).toThrow(
+      `enterprise-size.yaml:${lineOf(STANDARD, "name: 农、林、牧、渔业")}: 行业agriculture写了0次。`,
+    );
+  });
+
+  it("is one sentence of what cannot be read, and one of what to do", () => {
+    const root = changed(COSTS, (text) => text.replace("measure: 6", "measure: [6"));
+    expect(() => read(root)).toThrow(
+      /^06-costs\.yaml:4: 不是能读的YAML：Flow sequence [^\n]+。检查缩进、冒号后的空格和引号。$/u,
+    );
+  });
+
+  it("is told apart from a fault of the program by its name", () => {
+    const root = changed(COSTS, (text) => text.replace("measure: 6", "measure: six"));
+    expect(() => read(root)).toThrow(expect.objectContaining({ name: "RuleError" }));
   });
 });
 
