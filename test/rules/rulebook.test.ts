@@ -495,6 +495,11 @@ describe("a rule file that is wrong stops the start, with file, line and what to
     );
   });
 
+  it("two clauses left out", () => {
+    const root = changed(SERVICES, (text) => text.replace(/ {2}- clause: M10\.3.*/su, ""));
+    expect(() => read(root)).toThrow("miit-2022-103: 没有M10.3、M10.4的规则。");
+  });
+
   it("clauses in another order", () => {
     const root = changed(`notices/${NOTICE}/09-demand.yaml`, (text) =>
       text.replace("M09.1 #", "M09.0 #").replace("M09.2 #", "M09.1 #").replace("M09.0 #", "M09.2 #"),
