@@ -132,7 +132,6 @@ export function withImplied(facts: Facts): ImpliedFacts {
     const value = facts[fact];
     return facts[implies] === undefined && value != null && (is === undefined || value === is);
   });
-  if (following.length === 0) return { facts, from: {} };
   return {
     facts: { ...facts, ...Object.fromEntries(following.map(({ implies, value }) => [implies, value])) },
     from: Object.fromEntries(following.toReversed().map(({ implies, fact }) => [implies, fact])),
