@@ -34,6 +34,12 @@ describe("the next question", () => {
       undefined,
     ],
     [
+      "a size stated in part is settled by the figures",
+      { entityType: "enterprise", size: ["small", "medium"] },
+      ["M06.3"],
+      "industry",
+    ],
+    [
       "a fact known in part is not asked again",
       { entityType: "enterprise", industry: "other", employees: { min: 50, max: 150 } },
       ["M06.3"],
