@@ -2,7 +2,7 @@
 import type { Assessor } from "./assess.ts";
 import { type Condition, isGroup, type Leaf, leavesOf } from "./condition.ts";
 import { FALSE, type Node, TRUE } from "./diagram.ts";
-import { FACTS, SIZE_NAMES } from "./facts.ts";
+import { FACTS, SIZE_NAMES, valueText } from "./facts.ts";
 import type { Rule } from "./rulebook.ts";
 
 export interface RuleFault {
@@ -34,10 +34,8 @@ function logicFaults({ condition, clause, file, line }: Rule, { model }: Assesso
   if (whole === FALSE) return fault("的条件互相矛盾，谁都不会符合", "核对对象和条件");
   if (whole === TRUE) return fault("的条件没有限定任何人，谁都符合", "核对对象和条件，或者都删去");
   const without = (part: Condition, left: Condition): Node => {
-    if (part === left) return TRUE;
     if (!isGroup(part)) return model.functions.get(part) as Node;
-    // In “any”, a part that is left out is one that never holds.
-    const parts = part.of.flatMap((one) => (one === left && part.kind === "any" ? [] : without(one, left)));
+    const parts = part.of.filter((one) => one !== left).map((one) => without(one, left));
     return part.kind === "all" ? model.diagrams.all(parts) : model.diagrams.any(parts);
   };
   return partsOf(condition)
@@ -49,7 +47,8 @@ function caseFaults({ clause, cases, file }: Rule, assessor: Assessor): RuleFaul
   return cases.flatMap(({ name, facts, asOf, verdict, missing, line }) => {
     const found = assessor.inquire(facts).assessClause(clause.id, asOf);
     const sorted = (keys: readonly string[]) => keys.toSorted().join("、") || "没有";
-    const differs = missing !== undefined && sorted(missing) !== sorted(found.missing);
+    const left = sorted(found.missing);
+    const written = missing ? sorted(missing) : left;
     const faults: RuleFault[] = [];
     if (found.verdict !== verdict)
       faults.push({
@@ -58,11 +57,11 @@ function caseFaults({ clause, cases, file }: Rule, assessor: Assessor): RuleFaul
         what: `${clause.id}的案例“${name}”写的是${verdict}，按规则是${found.verdict}`,
         remedy: "规则和案例改一个",
       });
-    else if (differs)
+    else if (written !== left)
       faults.push({
         file,
         line,
-        what: `${clause.id}的案例“${name}”还缺的事实写的是${sorted(missing ?? [])}，按规则是${sorted(found.missing)}`,
+        what: `${clause.id}的案例“${name}”还缺的事实写的是${written}，按规则是${left}`,
         remedy: "规则和案例改一个",
       });
     return faults;
@@ -90,13 +89,10 @@ export function unquotedWords({ rules }: Assessor["rulebook"]): UnquotedWords[] 
   return rules.flatMap(({ clause, condition }) => {
     if (condition === undefined) return [];
     const quoted = quotedSpans(clause.text, clause.id, leavesOf(condition));
-    const ends = [...quoted, { start: clause.text.length, end: clause.text.length }];
-    let at = 0;
-    const words = ends.flatMap(({ start, end }) => {
-      const between = clause.text.slice(at, start);
-      at = Math.max(at, end);
-      return /\p{L}/u.test(between) ? [between] : [];
-    });
+    const ends = [...quoted.map(({ start }) => start), clause.text.length];
+    const words = ends
+      .map((end, at) => clause.text.slice(quoted[at - 1]?.end, end))
+      .filter((between) => /\p{L}/u.test(between));
     return words.length > 0 ? [{ clause: clause.id, words }] : [];
   });
 }
@@ -104,9 +100,12 @@ export function unquotedWords({ rules }: Assessor["rulebook"]): UnquotedWords[] 
 /** Where a clause's own words are quoted; overlapping quotes joined, in order. */
 export function quotedSpans(text: string, clause: string, leaves: readonly Leaf[]) {
   const spans = leaves
-    .filter(({ quote, quotedFrom = clause }) => quote !== undefined && quotedFrom === clause)
-    .map(({ quote = "" }) => ({ start: text.indexOf(quote), end: text.indexOf(quote) + quote.length }))
-    .toSorted((a, b) => a.start - b.start || a.end - b.end);
+    .flatMap(({ quote, quotedFrom = clause }) => {
+      if (quote === undefined || quotedFrom !== clause) return [];
+      const start = text.indexOf(quote);
+      return [{ start, end: start + quote.length }];
+    })
+    .toSorted((a, b) => a.start - b.start);
   return spans.reduce<{ start: number; end: number }[]>((joined, span) => {
     const last = joined.at(-1);
     if (last === undefined || span.start > last.end) joined.push({ ...span });
@@ -122,24 +121,19 @@ function partsOf(condition: Condition): Condition[] {
 /** A condition in a policy officer's words. */
 export function describe(condition: Condition): string {
   if (isGroup(condition)) {
-    const parts = condition.of.map(describe);
-    return parts.length === 1
-      ? (parts[0] ?? "")
-      : `（${parts.join(condition.kind === "all" ? "，且" : "，或")}）`;
+    const parts = condition.of.map(describe).join(condition.kind === "all" ? "，且" : "，或");
+    return condition.of.length === 1 ? parts : `（${parts}）`;
   }
   if (condition.kind === "size")
     return `企业规模是${condition.sizes.map((size) => SIZE_NAMES[size]).join("、")}`;
   const { fact, test } = condition;
-  const spec = FACTS[fact];
-  const unit = spec.kind === "number" ? spec.unit : "";
-  if ("is" in test) return test.is ? spec.label : `不是${spec.label}`;
-  if ("in" in test) {
-    const names: Readonly<Record<string, string>> = spec.kind === "choice" ? spec.choices : {};
-    return `${spec.label}是${test.in.map((choice) => names[choice]).join("、")}`;
-  }
-  if ("atLeast" in test) return `${spec.label}${test.atLeast}${unit}及以上`;
-  if ("atMost" in test) return `${spec.label}不超过${test.atMost}${unit}`;
-  if ("below" in test) return `${spec.label}${test.below}${unit}以下`;
-  if ("from" in test) return `${spec.label}不早于${test.from}`;
-  return `${spec.label}不晚于${test.until}`;
+  const { label } = FACTS[fact];
+  const figure = (value: number) => valueText(fact, { min: value, max: value });
+  if ("is" in test) return test.is ? label : `不是${label}`;
+  if ("in" in test) return `${label}是${test.in.map((choice) => valueText(fact, choice)).join("、")}`;
+  if ("atLeast" in test) return `${label}${figure(test.atLeast)}及以上`;
+  if ("atMost" in test) return `${label}不超过${figure(test.atMost)}`;
+  if ("below" in test) return `${label}${figure(test.below)}以下`;
+  if ("from" in test) return `${label}不早于${test.from}`;
+  return `${label}不晚于${test.until}`;
 }

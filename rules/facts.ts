@@ -72,10 +72,7 @@ function valueSchema(spec: FactSpec): z.ZodType<FactValue> {
     const checked = schema.safeParse(value);
     if (checked.success) return checked.data;
     const given = inspect(value, { breakLength: Number.POSITIVE_INFINITY }).slice(0, 60);
-    context.addIssue({
-      code: "custom",
-      message: `${spec.label}不能是 / cannot be ${given}；可以是 / allowed: ${words}`,
-    });
+    context.addIssue(`${spec.label}不能是 / cannot be ${given}；可以是 / allowed: ${words}`);
     return z.NEVER;
   });
 }
@@ -102,7 +99,7 @@ export function valueText(key: FactKey, value: FactValue | null): string {
   if (typeof value === "boolean") return value ? "是" : "否";
   if (typeof value === "string") return spec.kind === "choice" ? (spec.choices[value] ?? value) : value;
   if (!("min" in value)) return value.map((size) => SIZE_NAMES[size]).join("或");
-  const unit = spec.kind === "number" ? spec.unit : "";
+  const { unit } = spec as Extract<FactSpec, { kind: "number" }>;
   if (value.min === value.max) return `${value.min}${unit}`;
   if (value.max === Number.POSITIVE_INFINITY) return `${value.min}${unit}及以上`;
   return value.min === 0 ? `不超过${value.max}${unit}` : `${value.min}–${value.max}${unit}`;
@@ -135,7 +132,6 @@ export function withImplied(facts: Facts): ImpliedFacts {
     const value = facts[fact];
     return facts[implies] === undefined && value != null && (is === undefined || value === is);
   });
-  if (following.length === 0) return { facts, from: {} };
   return {
     facts: { ...facts, ...Object.fromEntries(following.map(({ implies, value }) => [implies, value])) },
     from: Object.fromEntries(following.toReversed().map(({ implies, fact }) => [implies, fact])),

@@ -5,7 +5,7 @@ import { VERDICTS, type Verdict } from "./verdict.ts";
 
 /** 原文用语, as written. */
 export interface WrittenBasis {
-  readonly quote?: string | undefined;
+  readonly quote: string;
   readonly quotedFrom?: string | undefined;
   readonly reading?: string | undefined;
 }
@@ -21,10 +21,9 @@ export interface WrittenTest extends WrittenBasis {
   readonly until?: string | undefined;
 }
 
-export interface WrittenGroup {
-  readonly all?: readonly WrittenCondition[] | undefined;
-  readonly any?: readonly WrittenCondition[] | undefined;
-}
+export type WrittenGroup =
+  | { readonly all: readonly WrittenCondition[] }
+  | { readonly any: readonly WrittenCondition[] };
 
 export type WrittenCondition = WrittenTest | WrittenGroup;
 

@@ -3,7 +3,14 @@ import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import type { Clause, IsoDate } from "../knowledge/index.ts";
-import { type Basis, type Condition, type FactCondition, leavesOf, type Test } from "./condition.ts";
+import {
+  type Basis,
+  type Condition,
+  type FactCondition,
+  type Leaf,
+  leavesOf,
+  type Test,
+} from "./condition.ts";
 import { FACTS, type FactKey, type Facts, factsSchema, valueText } from "./facts.ts";
 import {
   ruleFileSchema,
@@ -87,7 +94,7 @@ function readRules(path: string, clauses: readonly Clause[]): Rule[] {
 /** Where each leaf of a condition is written. */
 interface Located {
   readonly condition: Condition;
-  readonly paths: ReadonlyMap<Condition, Path>;
+  readonly paths: ReadonlyMap<Leaf, Path>;
 }
 
 function conditionOf(
@@ -95,18 +102,16 @@ function conditionOf(
   where: Path,
   source: YamlSource,
 ): Located | undefined {
-  const paths = new Map<Condition, Path>();
-  const at = (condition: Condition, path: Path): Condition => {
-    paths.set(condition, path);
-    return condition;
+  const paths = new Map<Leaf, Path>();
+  const at = (leaf: Leaf, path: Path): Leaf => {
+    paths.set(leaf, path);
+    return leaf;
   };
   const written = (condition: WrittenCondition, path: Path): Condition => {
     if ("fact" in condition) return at(factCondition(condition, path, source), path);
-    const kind = condition.all ? "all" : "any";
-    return at(
-      { kind, of: (condition[kind] ?? []).map((part, index) => written(part, [...path, kind, index])) },
-      path,
-    );
+    const [kind, parts] =
+      "all" in condition ? (["all", condition.all] as const) : (["any", condition.any] as const);
+    return { kind, of: parts.map((part, index) => written(part, [...path, kind, index])) };
   };
   const parts: Condition[] = [];
   if (audience) {
@@ -114,12 +119,12 @@ function conditionOf(
       const path = [...where, "audience", index];
       const basis = basisOf(member);
       const { reading: _, ...words } = basis;
-      const entity = (kind: string, own: Partial<Basis> = basis): Condition =>
+      const entity = (kind: string, own: Basis = basis): Condition =>
         at({ kind: "fact", fact: "entityType", test: { in: [kind] }, ...own }, path);
-      if (member.individual) return entity("individual");
+      if (member.enterprise === undefined) return entity("individual");
       if (member.enterprise === "any") return entity("enterprise");
-      const sized = at({ kind: "size", sizes: member.enterprise ?? [], ...basis }, path);
-      return at({ kind: "all", of: [entity("enterprise", words), sized] }, path);
+      const sized = at({ kind: "size", sizes: member.enterprise, ...basis }, path);
+      return { kind: "all", of: [entity("enterprise", words), sized] };
     });
     parts.push(members.length === 1 ? (members[0] as Condition) : { kind: "any", of: members });
   }
@@ -128,9 +133,9 @@ function conditionOf(
   return { condition: { kind: "all", of: parts }, paths };
 }
 
-function basisOf({ quote, quotedFrom, reading }: WrittenBasis): Partial<Basis> {
+function basisOf({ quote, quotedFrom, reading }: WrittenBasis): Basis {
   return {
-    ...(quote !== undefined && { quote }),
+    quote,
     ...(quotedFrom !== undefined && { quotedFrom }),
     ...(reading !== undefined && { reading }),
   };
@@ -146,17 +151,16 @@ const TESTS = {
 } as const;
 
 function factCondition(written: WrittenTest, path: Path, source: YamlSource): FactCondition {
-  const { fact, quote, quotedFrom, reading, ...tests } = written;
+  const { fact, quote, quotedFrom, reading, ...test } = written;
   const spec = FACTS[fact];
   const allowed: readonly string[] = TESTS[spec.kind];
-  const given = Object.entries(tests).filter(([, value]) => value !== undefined);
-  const [name, value] = given[0] ?? [];
-  if (name === undefined || given.length > 1 || !allowed.includes(name)) {
+  // None or several are never among them.
+  if (!allowed.includes(Object.keys(test).join())) {
     const remedy = allowed.length > 0 ? `写${allowed.join("、")}中的一个` : "换一个事实";
     throw source.fault(path, `不能这样判断“${spec.label}”（${fact}）`, remedy);
   }
   if (spec.kind === "choice") {
-    const stray = (value as readonly string[]).filter((choice) => !(choice in spec.choices));
+    const stray = (test.in as readonly string[]).filter((choice) => !(choice in spec.choices));
     if (stray.length > 0)
       throw source.fault(
         [...path, "in"],
@@ -164,12 +168,7 @@ function factCondition(written: WrittenTest, path: Path, source: YamlSource): Fa
         `可选的是${Object.keys(spec.choices).join("、")}`,
       );
   }
-  return {
-    kind: "fact",
-    fact,
-    test: { [name]: value } as unknown as Test,
-    ...basisOf({ quote, quotedFrom, reading }),
-  };
+  return { kind: "fact", fact, test: test as Test, ...basisOf(written) };
 }
 
 function checkBasis(
@@ -179,8 +178,8 @@ function checkBasis(
   source: YamlSource,
 ): void {
   for (const leaf of leavesOf(condition)) {
-    const { quote = "", quotedFrom } = leaf;
-    const path = paths.get(leaf) ?? [];
+    const { quote, quotedFrom } = leaf as Leaf & Basis;
+    const path = paths.get(leaf) as Path;
     const other = quotedFrom === undefined ? clause : clauses.find(({ id }) => id === quotedFrom);
     if (other === undefined)
       throw source.fault([...path, "quotedFrom"], `没有条款${quotedFrom}`, "写本通知的条款编号");
@@ -193,7 +192,7 @@ const UNASKED = "unasked";
 
 /** Each value of `each` is a case of its own, so are all values of several. */
 function casesOf(
-  { base = {}, cases }: WrittenRule,
+  { base, cases }: WrittenRule,
   asOf: IsoDate,
   possible: readonly Verdict[],
   where: Path,

@@ -44,9 +44,8 @@ export function readYaml(path: string): YamlSource {
     checked: (schema) => {
       const result = schema.safeParse(document.toJS());
       if (result.success) return result.data;
-      const [issue] = result.error.issues;
-      const where = (issue?.path ?? []) as Path;
-      throw fault(where, `${where.join(".")}写得不对`, issue?.message ?? "");
+      const [issue] = result.error.issues as [z.core.$ZodIssue];
+      throw fault(issue.path as Path, `${issue.path.join(".")}写得不对`, issue.message);
     },
   };
 }

@@ -53,6 +53,12 @@ describe("the words of a clause", () => {
     expect(quotedSpans(text, "M01.1", [leaf("小微企业", "M01.1")])).toEqual([{ start: 1, end: 5 }]);
   });
 
+  it("are not marked by a condition that quotes none", () => {
+    expect(quotedSpans(text, "M01.1", [{ kind: "size", sizes: ["micro"] }, leaf("用电")])).toEqual([
+      { start: 11, end: 13 },
+    ]);
+  });
+
   it("that nothing quotes are listed, marks alone are not", () => {
     const clause = { id: "M01.1", text } as Clause;
     const rules = [
@@ -76,6 +82,71 @@ describe("the words of a clause", () => {
 });
 
 describe("a fault", () => {
+  const exporter = (is: boolean): Condition => ({ kind: "fact", fact: "exporter", test: { is } });
+  const industry = (...choices: string[]): Condition => ({
+    kind: "fact",
+    fact: "industry",
+    test: { in: choices },
+  });
+  /** What is found of M06.4 with this condition and without cases. */
+  const faultsWith = (condition: Condition) => {
+    const rulebook = freshRulebook();
+    const rules = rulebook.rules.flatMap((rule) =>
+      rule.clause.id === "M06.4" ? [{ ...rule, condition, cases: [], line: 7 }] : [],
+    );
+    return faultsOf(createAssessor({ ...rulebook, rules }));
+  };
+  const place = { file: "06-costs.yaml", line: 7 };
+
+  it("of a rule nobody can meet, and of what no case tries, says what to do", () => {
+    const untried = { ...place, remedy: "在cases里加一个" };
+    expect(faultsWith({ kind: "all", of: [exporter(true), exporter(false)] })).toEqual([
+      { ...place, what: "M06.4的条件互相矛盾，谁都不会符合", remedy: "核对对象和条件" },
+      { ...untried, what: "M06.4没有一个案例让“外贸出口企业”成立" },
+      { ...untried, what: "M06.4没有一个案例让“外贸出口企业”不成立" },
+      { ...untried, what: "M06.4没有一个案例让“不是外贸出口企业”成立" },
+      { ...untried, what: "M06.4没有一个案例让“不是外贸出口企业”不成立" },
+    ]);
+  });
+
+  it("of a rule everybody meets says what to do", () => {
+    expect(faultsWith({ kind: "any", of: [exporter(true), exporter(false)] })[0]).toEqual({
+      ...place,
+      what: "M06.4的条件没有限定任何人，谁都符合",
+      remedy: "核对对象和条件，或者都删去",
+    });
+  });
+
+  it.each<[string, Condition, string[]]>([
+    [
+      "an alternative within a wider one",
+      { kind: "any", of: [industry("catering", "retail"), industry("catering")] },
+      ["主营行业是餐饮"],
+    ],
+    [
+      "a demand that a narrower one makes already",
+      { kind: "all", of: [industry("catering", "retail"), industry("catering")] },
+      ["主营行业是餐饮、零售"],
+    ],
+    [
+      "a group with all it holds",
+      {
+        kind: "any",
+        of: [exporter(true), { kind: "all", of: [exporter(true), industry("catering")] }],
+      },
+      ["（外贸出口企业，且主营行业是餐饮）", "主营行业是餐饮"],
+    ],
+    ["nothing where each part counts", { kind: "any", of: [exporter(true), industry("catering")] }, []],
+  ])("of a part that changes nothing names %s", (_, condition, idle) => {
+    expect(faultsWith(condition).filter(({ what }) => what.endsWith("去掉也不变"))).toEqual(
+      idle.map((words) => ({
+        ...place,
+        what: `M06.4的条件“${words}”去掉也不变`,
+        remedy: "删去它，或核对它和别的条件",
+      })),
+    );
+  });
+
   it("names file and line, and what to do", () => {
     const rulebook = freshRulebook();
     const rules = rulebook.rules.map((rule) =>
@@ -102,8 +173,13 @@ describe("a fault", () => {
         : rule,
     );
     const faults = faultsOf(createAssessor({ ...rulebook, rules }));
-    expect(faults.map(({ what }) => what)).toEqual([
-      expect.stringContaining("还缺的事实写的是没有，按规则是employees、revenue"),
+    expect(faults).toEqual([
+      {
+        file: "06-costs.yaml",
+        line: expect.any(Number),
+        what: expect.stringContaining("还缺的事实写的是没有，按规则是employees、revenue"),
+        remedy: "规则和案例改一个",
+      },
     ]);
   });
 });

@@ -204,6 +204,47 @@ describe("restrictions", () => {
     expect(new Set(functions.map((f) => restriction.identityOf(f))).size).toBe(new Set(functions).size);
   });
 
+  it("know a function again that they held before they made more room", () => {
+    const counts = [4, 4, 4, 4, 2];
+    const diagrams = new Diagrams(counts);
+    const last = diagrams.test(4, 0b01);
+    const functions = Array.from({ length: 300 }, (_, seed) => {
+      const cells = (variable: number) => 1 + ((Math.imul(seed + 1, 0x9e3779b1) >>> (4 * variable + 3)) % 14);
+      return diagrams.any([
+        diagrams.all([diagrams.test(0, cells(0)), diagrams.test(1, cells(1))]),
+        diagrams.all([diagrams.test(2, cells(2)), diagrams.test(3, cells(3))]),
+      ]);
+    });
+    const others = functions.map((f) => diagrams.choose(last, f, diagrams.not(f)));
+    const restriction = diagrams.restrict([0b1111, 0b1111, 0b1111, 0b1111, 0b01]);
+    const held = functions.map((f) => restriction.identityOf(f));
+    expect(new Set(held).size).toBe(new Set(functions).size);
+    expect(others.map((f) => restriction.identityOf(f))).toEqual(held);
+  });
+
+  it("know a function again whose cells stood in another order", () => {
+    const diagrams = new Diagrams([6]);
+    const early = diagrams.test(0, 0b100001);
+    const late = diagrams.test(0, 0b100000);
+    const restriction = diagrams.restrict([0b100010]);
+    expect(restriction.identityOf(early)).toBe(restriction.identityOf(late));
+  });
+
+  it("tell functions apart by cells that become alike", () => {
+    const diagrams = new Diagrams([4, 2]);
+    const open = diagrams.test(1, 0b01);
+    const shut = diagrams.not(open);
+    const only = (cell: number) => diagrams.test(0, 1 << cell);
+    const made = (yes: number, whileOpen: number, whileShut: number) =>
+      diagrams.any([only(yes), diagrams.all([only(whileOpen), open]), diagrams.all([only(whileShut), shut])]);
+    const one = made(0, 1, 3);
+    const other = made(0, 2, 3);
+    const plain = diagrams.test(0, 0b0011);
+    const restriction = diagrams.restrict([0b1111, 0b01]);
+    expect(restriction.identityOf(one)).not.toBe(restriction.identityOf(other));
+    expect(restriction.identityOf(one)).toBe(restriction.identityOf(plain));
+  });
+
   it("to no cell at all are refused", () => {
     const diagrams = new Diagrams(CELLS);
     expect(() => diagrams.restrict([0, 1, 1, 1]).resultsOf(diagrams.test(0, 1))).toThrow("variable 0");

@@ -45,6 +45,41 @@ describe("facts as programs give them", () => {
     for (const word of words) expect(message).toContain(word);
   });
 
+  it.each([
+    [{ city: 5 }, "所在地级市不能是 / cannot be 5；可以是 / allowed: 文字 / text"],
+    [
+      { employees: -1 },
+      "从业人员不能是 / cannot be -1；可以是 / allowed: 不小于0的数，或{min, max}，min不大于max / a number not below 0, or {min, max} with min <= max",
+    ],
+    [
+      { loanDueDate: "年底" },
+      "贷款到期日不能是 / cannot be '年底'；可以是 / allowed: 日期YYYY-MM-DD / a date, YYYY-MM-DD",
+    ],
+    [
+      { size: "tiny" },
+      "企业规模（本人陈述）不能是 / cannot be 'tiny'；可以是 / allowed: micro, small, medium, large，或其中几个的列表 / or a list of them",
+    ],
+    [
+      { workers: 5, city: "长春", turnover: 3 },
+      `没有这些事实 / no such fact: workers, turnover；可用的是 / known are: ${FACT_KEYS.join(", ")}`,
+    ],
+  ])("%j are refused in words of both languages", (given, words) => {
+    expect(factsSchema.safeParse(given).error?.issues.map(({ message }) => message)).toEqual([words]);
+  });
+
+  it("are refused with as much of a long value as fits in a line", () => {
+    const long = Object.fromEntries(Array.from("abcdefghij", (letter) => [letter.repeat(8), 1]));
+    const [issue] = factsSchema.safeParse({ city: long }).error?.issues ?? [];
+    expect(issue?.message).toBe(
+      "所在地级市不能是 / cannot be { aaaaaaaa: 1, bbbbbbbb: 1, cccccccc: 1, dddddddd: 1, eeeeee；可以是 / allowed: 文字 / text",
+    );
+  });
+
+  it("that are not facts at all are refused without naming any", () => {
+    for (const given of ["catering", ["catering"], 5, null])
+      expect(factsSchema.safeParse(given).error?.message).not.toContain("没有这些事实");
+  });
+
   it("whatever is thrown at them either pass or are refused", () => {
     const key = fc.oneof(fc.constantFrom(...FACT_KEYS), fc.string());
     const value = fc.oneof(fc.anything(), fc.record({ min: fc.anything(), max: fc.anything() }));

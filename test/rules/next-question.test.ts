@@ -12,6 +12,8 @@ function next(facts: object, clauses: readonly string[]) {
 describe("the next question", () => {
   it.each([
     ["what most often settles it comes first", {}, ["M06.4"], "affectedByEpidemic"],
+    ["what leaves least to ask comes before what the table has first", {}, ["M08.3"], "affectedByEpidemic"],
+    ["of two as good, the first of the table is asked", {}, ["M02.2"], "affectedByEpidemic"],
     ["an individual is not asked for a size", { entityType: "individual" }, ["M06.4"], "affectedByEpidemic"],
     [
       "nothing is asked once all is decided",
@@ -30,6 +32,12 @@ describe("the next question", () => {
       { entityType: "enterprise", size: "small" },
       ["M06.3"],
       undefined,
+    ],
+    [
+      "a size stated in part is settled by the figures",
+      { entityType: "enterprise", size: ["small", "medium"] },
+      ["M06.3"],
+      "industry",
     ],
     [
       "a fact known in part is not asked again",
@@ -109,5 +117,13 @@ describe("the next question", () => {
     ask({ industry: "retail", employees: { min: 5, max: 20 } });
     expect(ask({ entityType: "enterprise" })).toBe(first);
     expect(next({ entityType: "enterprise" }, all)).toBe(first);
+  });
+
+  it("is not swayed by what an owner before did not know", () => {
+    const assessor = freshAssessor();
+    const questioner = createQuestioner(assessor);
+    expect(questioner.next(assessor.inquire({ entityType: null }), ["M02.2"])).toBe("affectedByEpidemic");
+    expect(questioner.next(assessor.inquire({}), ["M02.2"])).toBe("affectedByEpidemic");
+    expect(questioner.next(assessor.inquire({ affectedByEpidemic: null }), ["M02.2"])).toBe("goodProspects");
   });
 });

@@ -52,6 +52,19 @@ describe("the trace of a clause", () => {
     ]);
   });
 
+  it("names what is unknown within the alternatives of a decided clause", () => {
+    expect(traced(freshAssessor(), "M02.3", { entityType: "other" }).regardlessOf).toContain(
+      "recognizedHardHit",
+    );
+  });
+
+  it("depends on everything while a clause is open, though parts of it are decided", () => {
+    const facts = { entityType: "enterprise", industry: "catering", employees: 9 };
+    const trace = traced(freshAssessor(), "M06.4", facts);
+    expect(trace.parts[0]?.regardlessOf).toEqual(["revenue"]);
+    expect(trace.regardlessOf).toEqual([]);
+  });
+
   it("counts a range that leaves a figure open as not known", () => {
     const facts = { entityType: "enterprise", industry: "other", employees: { min: 1, max: 99 } };
     expect(traced(freshAssessor(), "M06.3", facts).regardlessOf).toEqual(["employees"]);
@@ -96,11 +109,14 @@ describe("the trace of a clause", () => {
       { affectedByEpidemic: "来电人", goodProspects: "来电人", hasBankLoan: "来电人" },
     );
     const facts = trace.parts.flatMap((part) => part.facts);
-    expect(facts).toEqual([
+    expect(facts).toStrictEqual([
       { fact: "affectedByEpidemic", value: true, saidBy: "来电人" },
       { fact: "goodProspects" },
       { fact: "hasBankLoan", value: true, impliedBy: "loanDueDate" },
     ]);
+    const unsaid = traced(assessor, "M02.2", { goodProspects: true }).parts.flatMap((part) => part.facts);
+    expect(unsaid).toContainEqual({ fact: "goodProspects", value: true });
+    expect(unsaid.every((one) => !("saidBy" in one))).toBe(true);
   });
 
   it("is decided where a case distinction decides it, though no part is", () => {
