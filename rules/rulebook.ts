@@ -86,7 +86,9 @@ function readRules(path: string, clauses: readonly Clause[]): Rule[] {
       ...(condition && { condition: condition.condition }),
       cases: casesOf(entry, file.asOf, possibleVerdicts(clause, condition !== undefined), where, source),
       file: basename(path),
-      line: source.lineOf(where),
+      get line() {
+        return source.lineOf(where);
+      },
     };
   });
 }
@@ -226,7 +228,9 @@ function casesOf(
         asOf: written.asOf ?? asOf,
         verdict: written.verdict,
         ...(written.missing && { missing: written.missing }),
-        line: source.lineOf(path),
+        get line() {
+          return source.lineOf(path);
+        },
       };
     });
   });

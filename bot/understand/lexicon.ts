@@ -1,7 +1,7 @@
 /** 词表：the trades and cities people name, read once from the data files beside this. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { CORE_SCHEMA, load } from "js-yaml";
 import { z } from "zod";
 import { packageRoot } from "../../knowledge/index.ts";
 import { INDUSTRIES } from "../../rules/index.ts";
@@ -31,7 +31,7 @@ const goodsSchema = z.strictObject({
 export function readLexicon(): Lexicon {
   const folder = join(packageRoot(), "bot", "understand");
   const read = <T>(file: string, schema: z.ZodType<T>): T => {
-    const words = schema.safeParse(parse(readFileSync(join(folder, file), "utf8")));
+    const words = schema.safeParse(load(readFileSync(join(folder, file), "utf8"), { schema: CORE_SCHEMA }));
     if (!words.success) throw new Error(`${file}: ${z.prettifyError(words.error)}`);
     return words.data;
   };
