@@ -2,11 +2,12 @@
 import type { IsoDate } from "../../knowledge/index.ts";
 import { datesIn } from "./dates.ts";
 import { wholeNumber } from "./numerals.ts";
-import { type Remark, toldIn, withoutPast } from "./remarks.ts";
+import { toldIn, withoutPast } from "./own-affairs.ts";
+import type { Remark } from "./remarks.ts";
 
 /** Says when without saying the day. */
 const ROUGH =
-  /[上中下]旬|月中|[上下]半年|年中|季度|年初|下下|上上|[一二三四五六七八九]{2}月|(?:\d{1,2}|[一二三四五六七八九十]+)(?:月份?)?\s*(?:到|至|、|或者?|和|-|~)\s*(?:\d{1,2}|[一二三四五六七八九十]+)月|月份?(?:左右|前后|以?前|以?后)|个多?月(?:后|以后|之后|左右)|[春夏秋冬]天|春节|过年|国庆|中秋/u;
+  /[上中下]旬|月中|[上下]半年|年中|季度|年初|下下|上上|[一二三四五六七八九]{2}月|(?:\d{1,2}|[一二三四五六七八九十]+)(?:月份?)?\s*(?:到|至|、|或者?|和|-|~)\s*(?:\d{1,2}|[一二三四五六七八九十]+)月|月份?(?:左右|前后|以?前|以?后)|个多?月(?:后|以后|之后|左右)|[春夏秋冬]天|春节|过年|国庆|中秋|五一|端午|[腊冬]月|续了又|一直续/u;
 /** When something else was or is due. */
 const NOT_DUE =
   /每个?月|按月|月供|每年|每季|(?:贷|借|办|签|批|放|下)的?(?:款)?(?:$|下来|出来)|(?:贷|借|办|签|放款|开始)(?:的|了)|房租|租约|租期|执照|社保|[交付]税|展期后/u;
@@ -53,6 +54,7 @@ function inFull(text: string, asOf: IsoDate): string {
   };
   const weekday = (new Date(`${asOf}T00:00:00Z`).getUTCDay() + 6) % 7;
   return text
+    .replaceAll(/元月/gu, "1月")
     .replaceAll(
       /(?:[二两][零〇])?([二两][零〇一二三四五六七八九])年/gu,
       (_, year: string) => `20${inDigits(year)}年`,
@@ -73,6 +75,8 @@ function inFull(text: string, asOf: IsoDate): string {
     .replaceAll(/(?<=年)\s*的\s*/gu, "")
     .replaceAll(/([今明去后])年?底/gu, "$1年年底")
     .replaceAll(/([今明去后])年元旦/gu, "$1年1月1日")
+    .replaceAll(/(?<!年)元旦/gu, () => `${Number(asOf.slice(0, 4)) + 1}年1月1日`)
+    .replaceAll(/([今明后])(?:儿个?|日)/gu, "$1天")
     .replaceAll(
       /(这|本|下)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])/gu,
       (_, which: string | undefined, day: string) => {

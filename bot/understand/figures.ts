@@ -13,13 +13,30 @@ export interface Figure {
   readonly after: string;
 }
 
-/** The last of those said to be all there is: 加起来八十万. */
-export function totalOf(figures: readonly Figure[]): Figure | undefined {
-  return figures.findLast(({ before }) => TOTAL.test(before));
+/** The one that settles it: what all comes to, what was found on looking, what a rougher one is narrowed down to. */
+export function settledOf(figures: readonly Figure[]): Figure | undefined {
+  const total = figures.findLast(({ before }) => TOTAL.test(before));
+  if (total !== undefined) return total;
+  const last = figures.at(-1);
+  if (last !== undefined && FOUND.test(last.before))
+    return figures.some(({ before }) => OFFICIAL.test(before)) && figures.length > 1 ? undefined : last;
+  const [rough, exact] = figures;
+  const narrows =
+    figures.length === 2 &&
+    rough !== undefined &&
+    exact !== undefined &&
+    rough.min < rough.max &&
+    exact.min >= rough.min &&
+    exact.max <= rough.max;
+  return narrows ? exact : undefined;
 }
 
-const TOTAL =
-  /一共|总共|合计|共计|加起来|拢共|统共|总计|总数|总的|共(?=$|有|是|计)|满打满算|全部(?:算上)?|算下来|加一块|加一起|合在?一起|[加算]总/u;
+export const TOTAL =
+  /一共|总共|合计|共计|[加合]起来|拢共|统共|总计|总数|总的|合共|共(?=$|有|是|计)|满打满算|全部(?:算[上了])?|统统|通通|算下来|加一块|[加合]在?一起|[加算]总|加我|连我/u;
+const FOUND =
+  /实际|其实|准数|到岗|正好|刚[才刚]?(?:去)?[^，]{0,2}(?:问|看|查|数|翻)|(?:查|数|问|看|翻)了(?:一?下|[数查看问翻])?|干活/u;
+/** What is declared and what is earned: which of them is meant is not said. */
+const OFFICIAL = /报税|开票|报的/u;
 
 /** The numbers of a remark that are certain enough to be told. */
 export function figuresIn(said: string): Figure[] {
@@ -29,6 +46,10 @@ export function figuresIn(said: string): Figure[] {
   for (const numeral of numeralsIn(text)) {
     const before = text.slice(from, numeral.start);
     const after = text.slice(numeral.end);
+    if (/(?<!是)不是(?:什么)?$/u.test(before)) {
+      from = numeral.end;
+      continue;
+    }
     const word = text.slice(numeral.start, numeral.end);
     // 一个月八万: the month is what the amount is for.
     if (!IS_TIME.test(word + after)) from = numeral.end;
@@ -46,7 +67,8 @@ const AT_LEAST_AFTER = /^(?:元|块|钱|个|人|名)*(?:打底|起步|往上|以
 const A_LITTLE_MORE = /^(?:元|块|钱|个|人|名)*(?:出头|挂零)/u;
 /** 超过八千万 leaves out its number. */
 const MORE_THAN = /(?:超过|大于|多于|高于|突破)$/u;
-const BELOW_AFTER = /^(?:元|块|钱|个|人|名)*[都还也]?(?:不到|不足|不够)/u;
+const BELOW_AFTER = /^(?:元|块|钱|个|人|名)*[都还也]?(?:不到|不足|不够|没到|没有?$)/u;
+const BELOW_BEFORE = /没(?:过|破|上)$/u;
 
 const IS_TIME = /^(?:一(?![个名位人]?$)|.{1,3}个?(?:月|年|天|季|周|星期))/u;
 
@@ -62,6 +84,8 @@ const SHARED_UNIT = new RegExp(
 function inFull(text: string): string {
   return text
     .replaceAll(/(?<=[表账本])上/gu, "里")
+    .replaceAll(/(?<=[算加搭带])上(?=[\d一二两三四五六七八九十])/gu, "了")
+    .replaceAll(/乱七八糟|七七八八|三天两头|五花八门|七上八下|一塌糊涂|一五一十|千方百计|百分百/gu, "○")
     .replaceAll(/半个?亿/gu, "5000万")
     .replaceAll(/(?<=[一二两三四五六七八九\d])个多亿/gu, "亿多")
     .replaceAll(/(?<=[万亿千百元块])(?=[一二两三](?:个?[年月天季]|[笔家]))/gu, " ")
@@ -83,13 +107,19 @@ function bounded(
   after: string,
   word: string,
 ): { min: number; max: number } {
+  if (min > 0 && BELOW_BEFORE.test(before)) return below(min);
   if (min > 0 && max === Number.POSITIVE_INFINITY && MORE_THAN.test(before) && wholeNumber(word) === min)
     return { min: min + (min >= 10_000 ? 10_000 : 1), max };
   if (min === max && AT_LEAST_BEFORE.test(before)) return { min, max: Number.POSITIVE_INFINITY };
   if (min === max && AT_LEAST_AFTER.test(after)) return { min, max: Number.POSITIVE_INFINITY };
   if (AT_MOST_BEFORE.test(before) || AT_MOST_AFTER.test(after)) return { min: 0, max };
-  if (min === max && BELOW_AFTER.test(after)) return { min: 0, max: max - (max >= 10_000 ? 10_000 : 1) };
+  if (min > 0 && min === max && BELOW_AFTER.test(after)) return below(min);
   return { min, max };
+}
+
+/** Just inside, in the unit it is said in. */
+function below(bound: number): { min: number; max: number } {
+  return { min: 0, max: bound - (bound >= 10_000 ? 10_000 : 1) };
 }
 
 export function areSame(figures: readonly Figure[]): boolean {
