@@ -59,16 +59,16 @@ export function figuresIn(said: string): Figure[] {
   return figures;
 }
 
-const AT_MOST_BEFORE = /(?:撑死|顶天|顶破天|顶多|充其量)[^，]{0,3}$/u;
+const AT_MOST_BEFORE = /(?:撑死|顶天|顶破天|[顶最至]多|充其量)[^，]{0,3}$/u;
 const AT_MOST_AFTER = /^(?:元|块|钱|万|个|人|名|左右)*(?:顶天|撑死|到顶|封顶|到头|以下|以内|之内)/u;
 const AT_LEAST_BEFORE = /(?:少说|起码|至少|最少|怎么也|好歹)(?:也|得|要|有|是)*$/u;
 const AT_LEAST_AFTER = /^(?:元|块|钱|个|人|名)*(?:打底|起步|往上|以上|开外)/u;
 /** 三十出头: a little more, and how much is not said. */
-const A_LITTLE_MORE = /^(?:元|块|钱|个|人|名)*(?:出头|挂零)/u;
+const A_LITTLE_MORE = /^(?:元|块|钱|个|人|名)*(?:出头|挂零|把)/u;
 /** 超过八千万 leaves out its number. */
 const MORE_THAN = /(?:超过|大于|多于|高于|突破)$/u;
 const BELOW_AFTER = /^(?:元|块|钱|个|人|名)*[都还也]?(?:不到|不足|不够|没到|没有?$)/u;
-const BELOW_BEFORE = /没(?:过|破|上)$/u;
+const BELOW_BEFORE = /没(?:做|卖|挣|干)?(?:过|破|上|到|够)$/u;
 
 const IS_TIME = /^(?:一(?![个名位人]?$)|.{1,3}个?(?:月|年|天|季|周|星期))/u;
 
@@ -76,7 +76,7 @@ const CHINESE = "[零一二两三四五六七八九十百千]";
 const NUMBER = `(?:\\d+(?:\\.\\d+)?|${CHINESE}+)`;
 const POINT = new RegExp(`(${CHINESE}+)点(${CHINESE}+)(?=[万亿个的，]|$)`, "gu");
 const SHARED_UNIT = new RegExp(
-  `(\\d{3,}|${CHINESE}*[百千]|\\d+[百千])(?=(?:到|至|-|~)${NUMBER}([万亿w]))`,
+  `(\\d{3,}|${CHINESE}*[百千][一二两三四五六七八九]?|\\d+[百千])(?=(?:到|至|-|~)${NUMBER}([万亿w]))`,
   "gu",
 );
 
@@ -86,6 +86,7 @@ function inFull(text: string): string {
     .replaceAll(/(?<=[表账本])上/gu, "里")
     .replaceAll(/(?<=[算加搭带])上(?=[\d一二两三四五六七八九十])/gu, "了")
     .replaceAll(/乱七八糟|七七八八|三天两头|五花八门|七上八下|一塌糊涂|一五一十|千方百计|百分百/gu, "○")
+    .replaceAll(/(?<=[\d一二两三四五六七八九十百千])个(?=[w万])/gu, "")
     .replaceAll(/半个?亿/gu, "5000万")
     .replaceAll(/(?<=[一二两三四五六七八九\d])个多亿/gu, "亿多")
     .replaceAll(/(?<=[万亿千百元块])(?=[一二两三](?:个?[年月天季]|[笔家]))/gu, " ")
@@ -96,7 +97,7 @@ function inFull(text: string): string {
         : `${value}.${digits.join("")}`;
     })
     .replaceAll(/(?<![一二两三四五六七八九十百千万])一[二两](?<unit>[十百千])/gu, "一$<unit>到两$<unit>")
-    .replaceAll(SHARED_UNIT, "$1$2")
+    .replaceAll(SHARED_UNIT, (_, first: string, unit: string) => `${wholeNumber(first) ?? first}${unit}`)
     .replaceAll(/(?<=[十百])几[号口](?=人|$)/gu, "几个");
 }
 

@@ -18,7 +18,7 @@ const ANOTHER: Readonly<Record<Money, RegExp>> = {
   assets:
     /净资产|净值|固定(?:资产|的)|流动(?:资产|的)|无形资产|负债(?!表)|存货|房产|地皮|车值|房子值|注册资?[本金]?|实缴|营业|流水|收入|销售|利润|贷款?|欠|租金?|房租|投资|投了|折旧|成本|补贴|市值|估值|年销/gu,
   creditLine:
-    /利率|利息|年化|月供|每个?月|一个月|[用还](?:了|掉|过)|已用|已还|营业|流水|收入|资产|房租|注册|网贷|借呗|花呗|小贷|亲戚|朋友|民间|高利贷|[想要]贷|申请|评估|房子值|保费|提前|亏|欠税|货款|想要|准备贷/gu,
+    /利率|利息|年化|月供|每年|能批|每个?月|一个月|[用还](?:了|掉|过)|已用|已还|营业|流水|收入|资产|房租|注册|网贷|借呗|花呗|小贷|亲戚|朋友|民间|高利贷|[想要]贷|申请|评估|房子值|保费|提前|亏|欠税|货款|想要|准备贷/gu,
 };
 const NOT_MONEY =
   /^\s*(?:人|个(?!亿|w|多亿)|名|年|月|号|天|家|间|台|辆|平|%|点(?!\d)|岁|次|倍|成(?!本)|期|笔|张|户|套|亩|吨|位|口|层|分|样|直|起|共|下|些|边|定|般|路|切|美[元金]|刀|港币|欧元|日元|外币|股|usd)/u;
@@ -62,6 +62,9 @@ export function moneyIn(fact: Money, remarks: readonly Remark[]): ToldValue | un
   if (figures.length === 1 || areSame(figures)) return inTenThousands(fact, first);
   if (fact === "revenue" && yearly.length === 1 && yearly[0] !== undefined)
     return inTenThousands(fact, yearly[0]);
+  const isNow = ({ before }: Figure) => /现在|目前|如今|眼下/u.test(before);
+  const last = figures.at(-1);
+  if (fact !== "revenue" && last !== undefined && isNow(last)) return inTenThousands(fact, last);
   const named = figures.filter(({ before }) => before.search(OWN[fact]) >= 0);
   if (named.length === 1 && named[0] !== undefined) return inTenThousands(fact, named[0]);
   if (fact === "creditLine" && figures.every(({ before, min, max }) => BANK.test(before) && min === max)) {

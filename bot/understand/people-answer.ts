@@ -53,11 +53,11 @@ export function peopleIn(remarks: readonly Remark[]): ToldValue | undefined {
   if (second === undefined && first !== undefined && AND_ME.test(first.before) && first.min === first.max)
     return first.min + 1;
   const isAllParts = figures.every(
-    ({ before, after, min, max }) => min === max && GROUP.test(`${before}${after}`),
+    ({ before, after, max }) => Number.isFinite(max) && GROUP.test(`${before}${after}`),
   );
-  if (figures.length > 0 && isAllParts && AND_MYSELF.test(whole))
-    return figures.reduce((sum, { min }) => sum + min, 1);
+  if (figures.length > 0 && isAllParts && AND_MYSELF.test(whole)) return quantityOf(sumOf(figures, 1), 1);
   if (few !== undefined) return withHired(few[0], few[1], figures, whole);
+  if (/(?:不算|除了|不含|除开)(?:我|老板|本人)|别的|其他/u.test(whole)) return undefined;
   // 一个店四个人 leaves open how many there are.
   if (EACH.test(whole) || first === undefined) return undefined;
   const now = figures.filter(({ before }) => NOW.test(before)).at(-1);
@@ -73,6 +73,11 @@ function isPeople({ before, after, min, max }: Figure, text: string): boolean {
   const isOne = min === 1 && max === 1;
   if (isOne && !/^(?:个|名|位|人)/u.test(after) && before !== "" && !/\d$/u.test(text)) return false;
   return max < 10_000 || max === Number.POSITIVE_INFINITY || PERSON.test(after);
+}
+
+function sumOf(figures: readonly Figure[], more: number): { min: number; max: number } {
+  const sum = (end: "min" | "max") => figures.reduce((total, figure) => total + figure[end], more);
+  return { min: sum("min"), max: sum("max") };
 }
 
 /** Of more than one number: the seasons' range, the parts' sum, what follows from the one before. */
@@ -92,7 +97,7 @@ function ofSeveral(
   const isSum = last !== undefined && GENERIC.test(last.after) && [others, others + 1].includes(last.min);
   if (isExact && isSum && last.before === "") return last.min;
   const isChange = /去年|前年|或|时候|高峰|走了|少了/u.test(whole);
-  if (isAllParts && !isChange) return others + (last?.min ?? 0);
+  if (isAllParts && !isChange) return quantityOf(sumOf(figures, 0), 1);
   if (
     last !== undefined &&
     /走了|辞了|裁了|少了/u.test(whole) &&

@@ -16,6 +16,8 @@ const AMBIGUOUS: Partial<Record<FactKey, RegExp>> = {
   unableToRepay:
     /^(?!还没)(?:我们?|现在|目前|眼下|还|也|都|是|暂时|确实|的确|真的?|实在|已经)*(?:没有?|没得|有|能|不能|冇|莫得|木有|没有能)+(?:的|了|啊|呢|呀|吧|哦|嘛|过)*$/u,
 };
+/** 还 is to pay back: no 还 of 还有. */
+const REPAYS = /还(?:不|得|个)|一(?:分|毛)|能力|^[^，]{0,3}(?:有|没有?)(?!到|那|这|事|没)/u;
 /** Fillers that answer only where nothing else is said. */
 const FILLER =
   /^(?:[嗯恩呃额哦噢啊唉哎诶]+|是这样的?|这样的?|怎么说呢?|这个嘛?|那个|我想想|老师|你好|您好)$/u;
@@ -45,6 +47,8 @@ const FOR_NOW =
   /^(?:但|不过|就是|只是|可)?(?:眼下|现在|目前|暂时|最近|这阵子?|短期|当下|这段时间|这几个?月)[^，]*(?:难|困|不行|差|没|紧|不好|周转|惨)[^，]*$/u;
 /** 要亏一半才算: a condition. */
 const CONDITION = /.*才(?:认|算|给|有|行|减|免|能).*/u;
+/** 再不开工就真还不上了 */
+const THREAT = /再不[^，]{1,10}就[^，]*$/u;
 /** The firm's is asked for, not the person's. */
 const FIRM_WITHOUT = /^(?:公司|企业|店里?|厂里?)[^，]{0,4}[没无不]/u;
 const PERSONAL = /个人|法人|名下|私人|家里|自己/u;
@@ -114,6 +118,8 @@ function relevant(fact: FactKey, remarks: readonly Remark[]): readonly Remark[] 
   return substantial.length > 0 || remarks.length > 1 ? substantial : told;
 }
 
+/** What is left before what is dropped: 我们是. */
+const STUB = /^(?:我们?|咱们?|是|都|就|这|那|也|但)*$/u;
 /** What says nothing of the fact though it sounds like it. */
 const DROPPED: Readonly<Partial<Record<FactKey, RegExp>>> = {
   cityListed2022: DISTRICT_SPARED,
@@ -122,16 +128,19 @@ const DROPPED: Readonly<Partial<Record<FactKey, RegExp>>> = {
   overdueReceivable: OWN_DEBT,
   goodProspects: FOR_NOW,
   recognizedHardHit: CONDITION,
+  unableToRepay: THREAT,
 };
 
 function mapped(remarks: readonly Remark[], change: (text: string) => string): Remark[] {
   return remarks
-    .map((remark) => ({ ...remark, text: change(remark.text) }))
-    .filter(({ text }) => text !== "");
+    .map((remark) => ({ remark, text: change(remark.text) }))
+    .filter(({ remark, text }) => text !== "" && (text === remark.text || !STUB.test(text)))
+    .map(({ remark, text }) => ({ ...remark, text }));
 }
 
 function leadFor(fact: FactKey, remark: Remark | undefined): boolean | undefined {
   if (remark === undefined || AMBIGUOUS[fact]?.test(remark.text)) return undefined;
+  if (fact === "unableToRepay" && REPAYS.test(remark.text)) return undefined;
   return leadOf(remark.text);
 }
 
