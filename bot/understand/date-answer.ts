@@ -72,6 +72,7 @@ function inFull(text: string, asOf: IsoDate): string {
       /(?<=(?:\d|个|下|本|这)月份?)\s*的?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})(?![\d日号个天万多几千百一二三四五六七八九十])/gu,
       (_, day: string) => `${wholeNumber(day) ?? day}日`,
     )
+    .replaceAll(/(?<=月)的(?=\d{1,2}[日号])/gu, "")
     .replaceAll(/(?<=年)\s*的\s*/gu, "")
     .replaceAll(/([今明去后])年?底/gu, "$1年年底")
     .replaceAll(/([今明去后])年元旦/gu, "$1年1月1日")

@@ -18,7 +18,7 @@ export function evidenceIn(fact: FactKey, remark: string): Evidence {
   if (cues === undefined) return { yes: false, no: false };
   const shows = { yes: false, no: false };
   // What is a sign is struck out, so that its parts are no signs of the contrary: 影响不大.
-  let rest = remark.replaceAll(DISMISSED, "$1");
+  let rest = remark.replaceAll(DISMISSED, "$1").replaceAll(/不[愁怕]没/gu, "有");
   let denials = withoutIdioms(rest);
   for (const sign of ["no", "yes"] as const) {
     for (const { 0: words, index } of rest.matchAll(cues[sign])) {
@@ -68,5 +68,5 @@ const NOT_NOW =
 const REST = /其他|其余|别的|大部分|多数|一半|差不多|快|才|等|没$/u;
 
 function isDeniedEnd(remark: string): boolean {
-  return /[没未不](?:有|能|肯|给)?[^，]{0,4}(?:清|完|回来?|恢复|好)/u.test(remark);
+  return /[没未不](?:有|能|肯|给)?[^，]{0,4}(?:清|完|齐|回来?|恢复|好)/u.test(remark);
 }

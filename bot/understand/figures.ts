@@ -34,7 +34,7 @@ export function settledOf(figures: readonly Figure[]): Figure | undefined {
 export const TOTAL =
   /一共|总共|合计|共计|[加合]起来|拢共|统共|总计|总数|总的|合共|共(?=$|有|是|计)|满打满算|全部(?:算[上了])?|统统|通通|算下来|加一块|[加合]在?一起|[加算]总|加我|连我/u;
 const FOUND =
-  /实际|其实|准数|到岗|正好|刚[才刚]?(?:去)?[^，]{0,2}(?:问|看|查|数|翻)|(?:查|数|问|看|翻)了(?:一?下|[数查看问翻])?|干活/u;
+  /实际(?!用|贷|提|还|欠)|其实|准数|到岗|正好|刚[才刚]?(?:去)?[^，]{0,2}(?:问|看|查|数|翻)|(?:查|数|问|看|翻)了(?:一?下|[数查看问翻])?|干活/u;
 /** What is declared and what is earned: which of them is meant is not said. */
 const OFFICIAL = /报税|开票|报的/u;
 
