@@ -8,6 +8,8 @@ export interface Cues {
   readonly no: RegExp;
   /** The contrary of what was asked: denied it is a yes. */
   readonly contrary?: RegExp;
+  /** What of it says too little for a yes: 担保公司 can be private. */
+  readonly tooLittle?: RegExp;
   /** A no whatever else is shown: 生意差，不过不赖疫情. */
   readonly decidesNo?: RegExp;
   /** Says at last that what was so is no more: 有过一笔，还清了. */

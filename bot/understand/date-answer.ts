@@ -14,13 +14,16 @@ const NOT_DUE =
 const DUE = /到期|截止|还清|到的?$|就到|该还|要还|得还|的期/u;
 /** Put off: the later date holds. */
 const PUT_OFF = /(?:展期?|延期?|延长|推|续|顺延|宽限|改|调)(?:迟|后)?(?:到|至|成|为)/u;
+/** 已经到期了，四月三十的 */
+const OVER = /到期了|过期|逾期|已经到/u;
 const IS_PAST = /已经?|过了|到了|逾期|还没还|没还上|早就?|上个?月|去年|前年|今年|昨天|前天/u;
 
 export function dueDateIn(remarks: readonly Remark[], asOf: IsoDate): IsoDate | undefined {
   const told = withoutPast(toldIn(remarks)).map(({ text }) => text.replace(/不是.{1,8}?(?=[，,]?是)/u, ""));
   if (told.some((text) => ROUGH.test(text))) return undefined;
+  const isOver = told.some((text) => OVER.test(text));
   const dated = told
-    .map((text) => ({ text, dates: datesOf(text, asOf) }))
+    .map((text) => ({ text, dates: datesOf(text, isOver, asOf) }))
     .filter(({ text, dates }) => dates.length > 0 && (!NOT_DUE.test(text) || DUE.test(text)));
   const putOff = dated.filter(({ text }) => PUT_OFF.test(text)).at(-1);
   if (putOff !== undefined) return putOff.dates.at(-1);
@@ -29,9 +32,9 @@ export function dueDateIn(remarks: readonly Remark[], asOf: IsoDate): IsoDate | 
   return dates.size === 1 ? [...dates][0] : undefined;
 }
 
-function datesOf(text: string, asOf: IsoDate): IsoDate[] {
+function datesOf(text: string, isOver: boolean, asOf: IsoDate): IsoDate[] {
   const written = inFull(text, asOf);
-  const isYearSaid = /\d{4}|[今明去前后]年|[上下这本]个?月/u.test(written) || IS_PAST.test(text);
+  const isYearSaid = /\d{4}|[今明去前后]年|[上下这本]个?月/u.test(written) || isOver || IS_PAST.test(text);
   return (
     datesIn(written, asOf)
       .map(({ date }) => date)

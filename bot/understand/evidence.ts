@@ -30,8 +30,10 @@ export function evidenceIn(fact: FactKey, remark: string): Evidence {
       if (sign === "yes") denials = struckOut(denials, index, end);
     }
   }
-  for (const { 0: words, index } of rest.matchAll(cues.asked ?? NOTHING))
-    shows[isDenied(denials, index, index + words.length) ? "no" : "yes"] = true;
+  for (const { 0: words, index } of rest.matchAll(cues.asked ?? NOTHING)) {
+    if (isDenied(denials, index, index + words.length)) shows.no = true;
+    else if (cues.tooLittle?.test(words) !== true) shows.yes = true;
+  }
   for (const { 0: words, index } of rest.matchAll(cues.contrary ?? NOTHING))
     shows[isDenied(denials, index, index + words.length) ? "yes" : "no"] = true;
   return shows;
@@ -65,7 +67,7 @@ export function isNoAfterAll(fact: FactKey, remarks: readonly string[]): boolean
 const NOT_NOW =
   /^(?:但是?|不过)?(?:现在|眼下|如今|目前)(?:都|就|已经|是|倒)*(?:没有?|不(?:做|是|欠|干))(?:了|啊|的)*$/u;
 /** 其他的都结清了: one is left. */
-const REST = /其他|其余|别的|大部分|多数|一半|差不多|快|才|等|没$/u;
+const REST = /还有|还剩|再|其他|其余|别的|大部分|多数|一半|差不多|快|才|等|没$/u;
 
 function isDeniedEnd(remark: string): boolean {
   return /[没未不](?:有|能|肯|给)?[^，]{0,4}(?:清|完|齐|回来?|恢复|好)/u.test(remark);

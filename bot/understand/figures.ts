@@ -34,7 +34,7 @@ export function settledOf(figures: readonly Figure[]): Figure | undefined {
 export const TOTAL =
   /一共|总共|合计|共计|[加合]起来|拢共|统共|总计|总数|总的|合共|共(?=$|有|是|计)|满打满算|全部(?:算[上了])?|统统|通通|算下来|加一块|[加合]在?一起|[加算]总|加我|连我/u;
 const FOUND =
-  /实际(?!用|贷|提|还|欠)|其实|准数|到岗|正好|刚[才刚]?(?:去)?[^，]{0,2}(?:问|看|查|数|翻)|(?:查|数|问|看|翻)了(?:一?下|[数查看问翻])?|干活/u;
+  /实际(?!用|贷|提|还|欠)|其实|准数|到岗|正好|最后|最终|到手|刚[才刚]?(?:去)?[^，]{0,2}(?:问|看|查|数|翻)|(?:查|数|问|看|翻)了(?:一?下|[数查看问翻])?|干活/u;
 /** What is declared and what is earned: which of them is meant is not said. */
 const OFFICIAL = /报税|开票|报的/u;
 
@@ -62,7 +62,7 @@ export function figuresIn(said: string): Figure[] {
 const AT_MOST_BEFORE = /(?:撑死|顶天|顶破天|[顶最至]多|充其量)[^，]{0,3}$/u;
 const AT_MOST_AFTER = /^(?:元|块|钱|万|个|人|名|左右)*(?:顶天|撑死|到顶|封顶|到头|以下|以内|之内)/u;
 const AT_LEAST_BEFORE = /(?:少说|起码|至少|最少|怎么也|好歹)(?:也|得|要|有|是)*$/u;
-const AT_LEAST_AFTER = /^(?:元|块|钱|个|人|名)*(?:打底|起步|往上|以上|开外)/u;
+const AT_LEAST_AFTER = /^(?:元|块|钱|个|人|名)*(?:打不住|[都也]?不止|打底|起步|往上|以上|开外)/u;
 /** 三十出头: a little more, and how much is not said. */
 const A_LITTLE_MORE = /^(?:元|块|钱|个|人|名)*(?:出头|挂零|把)/u;
 /** 超过八千万 leaves out its number. */

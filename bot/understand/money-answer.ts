@@ -30,6 +30,8 @@ const SHORT_TIME =
 const YEARLY = /一年|全年|每年|年(?:营|收|销|产|流水|入|均)|去年|上年|21年/u;
 /** Since it was opened last year, half a year's takings are the year's. */
 const OPENED_LAST_YEAR = /去年[^，]{0,6}(?:开|成立|注册|起步|接手|盘)/u;
+/** 房子八百万，是租的 */
+const NOT_MINE = /^(?:那|这)?(?:都)?(?:是|算)?(?:租|借|别人|银行|老板)的|不是我的/u;
 /** 四百万，其中工程款三百万 */
 const PART = /其中|包括|里面有|光是?$/u;
 /** 万元: nobody who asks here has more; a larger bare number is meant in 元, or is no amount. */
@@ -52,6 +54,7 @@ export function moneyIn(fact: Money, remarks: readonly Remark[]): ToldValue | un
       if (!isAnother(fact, beside, figure.after) && isMoney(figure))
         figures.push({ ...figure, before: beside });
     }
+    if (own.length === 0 && NOT_MINE.test(text)) figures.pop();
     carried = own.length === 0 ? text : "";
   }
   const settled = settledOf(figures);
@@ -65,6 +68,9 @@ export function moneyIn(fact: Money, remarks: readonly Remark[]): ToldValue | un
   const isNow = ({ before }: Figure) => /现在|目前|如今|眼下/u.test(before);
   const last = figures.at(-1);
   if (fact !== "revenue" && last !== undefined && isNow(last)) return inTenThousands(fact, last);
+  const granted = figures.filter(({ before }) => /授信|额度/u.test(before));
+  if (fact === "creditLine" && granted.length === 1 && granted[0] !== undefined)
+    return inTenThousands(fact, granted[0]);
   const named = figures.filter(({ before }) => before.search(OWN[fact]) >= 0);
   if (named.length === 1 && named[0] !== undefined) return inTenThousands(fact, named[0]);
   if (fact === "creditLine" && figures.every(({ before, min, max }) => BANK.test(before) && min === max)) {

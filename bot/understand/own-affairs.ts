@@ -29,7 +29,7 @@ export function toldIn(remarks: readonly Remark[], fact?: FactKey): Remark[] {
 const DEALINGS: ReadonlySet<FactKey> = new Set(["guaranteedLoan", "unfairPaymentTerms", "overdueReceivable"]);
 
 const PAST =
-  /(?<![跟和同比如像较于到有没之])(?:以前|原来|原先|原本|之前|从前|早先|先前|曾经|前[几些两]年|头[几两]年|早[几些]?年|最早|刚开始|一开始|起初).*?(?=现在|如今|眼下|目前|今年|[只就还]?剩|裁|减|降|涨|提|改|转|后来|$)/u;
+  /(?<![跟和同比如像较于到有没之])(?:以前|原来|原先|原本|本来(?!就)|之前|从前|早先|先前|曾经|前[几些两]年|头[几两]年|早[几些]?年|最早|刚开始|一开始|起初).*?(?=现在|如今|眼下|目前|今年|[只就还]?剩|裁|减|降|涨|提|改|转|后来|$)/u;
 
 /** 原来四十个，现在剩十八个: without the first. */
 export function withoutPast(remarks: readonly Remark[]): Remark[] {

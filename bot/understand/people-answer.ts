@@ -40,7 +40,7 @@ const NOW = /现在|目前|如今|眼下|[只就还]剩|剩下?|今年/u;
 const GENERIC = /^(?:个|名|位|号|口)?(?:人|员工|伙计|职工|工人)?(?:$|吧|的|左右|呢|啊|呀|上下|多|了)/u;
 /** What a part of the staff is called: adding up is right only where all are parts. */
 const GROUP =
-  /合伙人|股东|员工|劳务|店|厂|车间|办公室|仓库?|门市|后厨|前厅|厨房|大堂|工地|公司|正式|临时|长期|小时工|小工|学徒|徒弟|师傅|厨师|服务员|司机|文员|销售|业务|保安|阿姨|兼职|全职|管理|财务|会计|技术|店员|帮工|老师|教练|派遣|在编|合同工|男|女|外包|跑腿|收银|技师|工人|生产|线上|线下/u;
+  /合伙人|股东|员工|劳务|店|厂|车间|办公室|仓库?|门市|后厨|前厅|厨房|大堂|工地|公司|正式|临时|长期|小时工|小工|学徒|徒弟|师傅|厨师|服务员|司机|文员|销售|业务|保安|阿姨|兼职|全职|管理|财务|会计|技术|店员|帮工|老师|教练|派遣|编|合同工|男|女|外包|跑腿|收银|技师|工人|生产|线上|线下/u;
 
 export function peopleIn(remarks: readonly Remark[]): ToldValue | undefined {
   const told = withoutPast(toldIn(remarks)).map(({ text }) => text.replaceAll(NOBODY, "没请人"));
