@@ -10,6 +10,7 @@ import { dueDateIn } from "./date-answer.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { moneyIn } from "./money-answer.ts";
 import { wholeNumber } from "./numerals.ts";
+import { toldIn } from "./own-affairs.ts";
 import { peopleIn } from "./people-answer.ts";
 import { lastWord, type Remark, remarksOf } from "./remarks.ts";
 import type { ToldValue } from "./told.ts";
@@ -70,7 +71,7 @@ function numberOf(word: string): number {
 function heardIn(fact: FactKey, remarks: readonly Remark[], asOf: IsoDate, lexicon: Lexicon): Answer {
   const value = valueIn(fact, remarks, asOf, lexicon);
   if (value !== undefined) return value;
-  return remarks.some(({ text, asks }) => !asks && isUnsure(text)) ? null : undefined;
+  return toldIn(remarks, fact).some(({ text }) => isUnsure(text)) ? null : undefined;
 }
 
 function valueIn(

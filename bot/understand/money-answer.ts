@@ -1,6 +1,7 @@
 /** 金额：the yearly revenue, the assets or the loan an answer gives. */
-import { areSame, type Figure, figuresIn, quantityOf, rounded, totalOf } from "./figures.ts";
-import { type Remark, toldIn, withoutPast } from "./remarks.ts";
+import { areSame, type Figure, figuresIn, quantityOf, rounded, settledOf, TOTAL } from "./figures.ts";
+import { toldIn, withoutPast } from "./own-affairs.ts";
+import type { Remark } from "./remarks.ts";
 import type { ToldValue } from "./told.ts";
 
 type Money = "revenue" | "assets" | "creditLine";
@@ -15,9 +16,9 @@ const ANOTHER: Readonly<Record<Money, RegExp>> = {
   revenue:
     /利润|净收入|净?[赚挣]|到手|纯收入|毛利|成本|[房店]?租金?|工资|薪|[交缴纳]税|税[款费金]|税后|负债|贷款?|欠|注册|资产|投资|投了|亏|赔|补贴|押金|存货|设备|装修|社保|水电|除掉|授信|额度|客单价|[剩余]|订单|合同|缴|涨|降|增|[差少][了]/gu,
   assets:
-    /净资产|净值|固定资产|流动资产|无形资产|负债(?!表)|存货|房产|地皮|车值|房子值|注册资?[本金]?|实缴|营业|流水|收入|销售|利润|贷款?|欠|租金?|房租|投资|投了|折旧|成本|补贴|市值|估值|年销/gu,
+    /净资产|净值|固定(?:资产|的)|流动(?:资产|的)|无形资产|负债(?!表)|存货|房产|地皮|车值|房子值|注册资?[本金]?|实缴|押金|保证金|营业|流水|收入|销售|利润|贷款?|欠|租金?|房租|投资|投了|折旧|成本|补贴|市值|估值|年销/gu,
   creditLine:
-    /利率|利息|年化|月供|每个?月|一个月|[用还](?:了|掉|过)|已用|已还|营业|流水|收入|资产|房租|注册|网贷|借呗|花呗|小贷|亲戚|朋友|民间|高利贷|[想要]贷|申请|评估|房子值|保费|提前|亏|欠税|货款|想要|准备贷/gu,
+    /利率|利息|年化|月供|每年|能批|每个?月|一个月|[用还](?:了|掉|过)|已用|已还|营业|流水|收入|资产|房租|注册|网贷|借呗|花呗|小贷|亲戚|朋友|民间|高利贷|[想要]贷|申请|评估|房子值|保费|提前|亏|欠税|货款|想要|准备贷/gu,
 };
 const NOT_MONEY =
   /^\s*(?:人|个(?!亿|w|多亿)|名|年|月|号|天|家|间|台|辆|平|%|点(?!\d)|岁|次|倍|成(?!本)|期|笔|张|户|套|亩|吨|位|口|层|分|样|直|起|共|下|些|边|定|般|路|切|美[元金]|刀|港币|欧元|日元|外币|股|usd)/u;
@@ -27,34 +28,49 @@ const MONTHLY = /(?:每|单|一)个?月|个把月|月(?:均|入|收|营|流水|�
 const SHORT_TIME =
   /每?一?天(?!津)|日(?:均|营|流水|销|入)|每日|一日|季度?|半年|一周|每周|星期|礼拜|[几两三四五六七八九]个月/u;
 const YEARLY = /一年|全年|每年|年(?:营|收|销|产|流水|入|均)|去年|上年|21年/u;
+/** Since it was opened last year, half a year's takings are the year's. */
+const OPENED_LAST_YEAR = /去年[^，]{0,6}(?:开|成立|注册|起步|接手|盘)/u;
+/** 房子八百万，是租的 */
+const NOT_MINE = /^(?:那|这)?(?:都)?(?:是|算)?(?:租|借|别人|银行|老板)的|不是我的/u;
+/** 四百万，其中工程款三百万 */
+const PART = /其中|包括|里面有|光是?$/u;
 /** 万元: nobody who asks here has more; a larger bare number is meant in 元, or is no amount. */
 const LARGEST_BARE = 50_000;
-const BANK = /(?:银行|[工农建中交招]行|邮储|信用社|农信|农商行?|微众|网商|那边|这边)[^，]{0,3}$/u;
+const BANK = /(?:银行|[工农建中交招]行|邮储|信用社|农信|农商行?|微众|网商|那边|这边|一[家笔])[^，]{0,3}$/u;
 
 /** In 万元; revenue in 万元 a year. */
 export function moneyIn(fact: Money, remarks: readonly Remark[]): ToldValue | undefined {
   const said = withoutPast(toldIn(remarks)).map(({ text }) => text);
   const told = fact === "revenue" ? said.map((text) => text.replaceAll(OFF_YEAR, "")) : said;
+  const isFirstYear = OPENED_LAST_YEAR.test(told.join("，"));
   const figures: Figure[] = [];
   let carried = "";
   for (const text of told) {
     const own = figuresIn(text);
     for (const figure of own) {
       const beside = `${carried}${figure.before}`;
-      if (fact === "revenue" && SHORT_TIME.test(beside)) continue;
+      if (PART.test(beside)) continue;
+      if (fact === "revenue" && !isFirstYear && SHORT_TIME.test(beside)) continue;
       if (!isAnother(fact, beside, figure.after) && isMoney(figure))
         figures.push({ ...figure, before: beside });
     }
+    if (own.length === 0 && NOT_MINE.test(text)) figures.pop();
     carried = own.length === 0 ? text : "";
   }
-  const total = totalOf(figures);
+  const settled = settledOf(figures);
   const [first] = figures;
   const yearly = figures.filter(({ before }) => YEARLY.test(before));
-  if (total !== undefined) return inTenThousands(fact, total);
+  if (settled !== undefined) return inTenThousands(fact, settled);
   if (first === undefined) return undefined;
   if (figures.length === 1 || areSame(figures)) return inTenThousands(fact, first);
   if (fact === "revenue" && yearly.length === 1 && yearly[0] !== undefined)
     return inTenThousands(fact, yearly[0]);
+  const isNow = ({ before }: Figure) => /现在|目前|如今|眼下/u.test(before);
+  const last = figures.at(-1);
+  if (fact !== "revenue" && last !== undefined && isNow(last)) return inTenThousands(fact, last);
+  const granted = figures.filter(({ before }) => /授信|额度/u.test(before));
+  if (fact === "creditLine" && granted.length === 1 && granted[0] !== undefined)
+    return inTenThousands(fact, granted[0]);
   const named = figures.filter(({ before }) => before.search(OWN[fact]) >= 0);
   if (named.length === 1 && named[0] !== undefined) return inTenThousands(fact, named[0]);
   if (fact === "creditLine" && figures.every(({ before, min, max }) => BANK.test(before) && min === max)) {
@@ -68,6 +84,7 @@ export function moneyIn(fact: Money, remarks: readonly Remark[]): ToldValue | un
 /** Whether the word nearest to the figure says that it is something else; 净资产 holds 资产. */
 function isAnother(fact: Money, before: string, after: string): boolean {
   const another = endOfLast(ANOTHER[fact], before);
+  if (before.slice(another).search(TOTAL) >= 0) return false;
   const own = endOfLast(OWN[fact], before);
   if (another > 0 || own > 0) return another >= own;
   // 五十万的利润
