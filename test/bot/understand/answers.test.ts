@@ -93,6 +93,23 @@ describe("an answer and its relatives", () => {
     ["goodProspects", "说不清", null],
     ["loanRescheduled", "展期怎么申请？", undefined],
     ["exporter", "谢谢", undefined],
+    ["hasBankLoan", "有过一笔，去年还完了", false],
+    ["hasBankLoan", "公司没有，我个人有", undefined],
+    ["loanRescheduled", "没有，哦短信说延到九月了，那有", true],
+    ["loanRescheduled", "展期收手续费不", undefined],
+    ["overdueReceivable", "我欠供货商的货款", undefined],
+    ["overdueReceivable", "有一家没给，其他都结清了", true],
+    ["exporter", "我哥做外贸，我不做", false],
+    ["exporter", "对，不过今年单子少", true],
+    ["affectedByEpidemic", "生意差了，主要是房租涨，不赖疫情", false],
+    ["goodProspects", "眼下难", undefined],
+    ["goodProspects", "要没前途我早转行了", true],
+    ["unableToRepay", "没有没有", undefined],
+    ["employees", "两千人没有，正好一千八", 1800],
+    ["employees", "月薪都是五千", undefined],
+    ["assets", "八十万，那是净资产，总资产两百一十万", 210],
+    ["creditLine", "不是五十万，是八十万", 80],
+    ["industry", "不是开饭店，是给饭店供菜的", "wholesale"],
   ])("%s: %s", (fact, text, answer) => expect(heard(fact, text)).toEqual(answer));
 });
 
