@@ -11,6 +11,7 @@ import type { CheckOptions } from "./commands/check.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { FactsOptions } from "./commands/facts.ts";
 import type { SizeOptions } from "./commands/size.ts";
+import type { UnansweredOptions } from "./commands/unanswered.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { assessorFor, createServices } from "./services.ts";
 import { StoreError } from "./store/store-error.ts";
@@ -59,6 +60,20 @@ program
     const desk = await openDesk(readConfig(process.env));
     process.exitCode = await runReplay(receipt, desk);
     await desk.store.close();
+  });
+
+program
+  .command("unanswered")
+  .description("没有答上的问题，供维护说法的人看 / what was not answered, newest first")
+  .option("--jsonl", "逐行JSON对象 / one JSON object a line")
+  .option("--days <number>", "只看最近几天 / only the last days", positiveInteger)
+  .option("--reason <reason>", "near_miss, far, empty, ambiguous, handover, misheard")
+  .action(async (options: UnansweredOptions) => {
+    const { runUnanswered } = await import("./commands/unanswered.ts");
+    const { openStore } = await import("./store/index.ts");
+    const store = await openStore(readConfig(process.env));
+    await runUnanswered(options, store, readKnowledge().notice);
+    await store.close();
   });
 
 program

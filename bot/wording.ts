@@ -130,7 +130,6 @@ export const wording = {
     measures: (measures: number, clauses: number) =>
       `共${measures}条措施，本程序按可单独引用的承诺分为${clauses}条条款。`,
     validity: "原文没有写整份通知的有效期；其中写明到2022年底的有：",
-    purpose: "原文说明的目的：",
     original: "原件公布在工业和信息化部网站（www.miit.gov.cn），可按文号检索。",
     unexplained:
       "原文没有解释这个词，我不能自己下定义。可以问开户银行、当地主管部门，或拨打12345政务服务热线。",

@@ -191,6 +191,18 @@ describe("mingbai chat and replay", () => {
     expect(again).toMatchObject({ code: 0, out: `${String(replies[3]?.["text"])}\n` });
   });
 
+  it("what was not answered can be read afterwards", async () => {
+    await mingbai(["chat", "--jsonl"], line("c", "社保能不能缓缴"), env);
+    const { code, out } = await mingbai(["unanswered", "--reason", "near_miss"], "", env);
+    expect(code).toBe(0);
+    expect(out).toMatch(/near_miss\t社保能不能缓缴/u);
+    const rows = await mingbai(["unanswered", "--jsonl", "--days", "1"], "", env);
+    expect(JSON.parse(rows.out.split("\n")[0] ?? "")).toMatchObject({
+      text: "社保能不能缓缴",
+      nearest: expect.any(Array),
+    });
+  });
+
   it.each([
     ["a code with a wrong digit", "1234-5678-9012", "回执码不对"],
     ["a code never given", "0000-0000-0000", "没有回执码"],

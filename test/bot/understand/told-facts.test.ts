@@ -108,6 +108,7 @@ it("whatever is written, what is heard can be judged", () => {
 
 describe.each([
   ["the client's sentences", join(packageRoot(), "..", "shared", "eval"), 0.93],
+  ["ordinary sentences it has not seen", join(packageRoot(), "test", "evaluation"), 0.93],
   [
     "sentences of our own the hearing was fitted to",
     join(packageRoot(), "test", "evaluation", "tuning"),
