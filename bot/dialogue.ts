@@ -30,7 +30,10 @@ const MOST_QUESTIONS = 4;
 
 export function reduce(before: Session, understanding: Understanding, grounds: Grounds): Turned {
   const turned = turn(before, understanding, grounds);
-  return { ...turned, session: withVerdicts(turned.session, [], caseOf(turned.session, grounds)) };
+  const { asked, facts } = turned.session;
+  const isKnown = asked !== undefined && facts[asked] !== undefined;
+  const session = isKnown ? unasked(turned.session) : turned.session;
+  return { ...turned, session: withVerdicts(session, [], caseOf(session, grounds)) };
 }
 
 function turn(before: Session, { intent, told }: Understanding, grounds: Grounds): Turned {
