@@ -7,6 +7,7 @@ import type { WrittenFacts } from "../session.ts";
 import { type Answer, answerTo } from "./answers.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { numeralsIn } from "./numerals.ts";
+import type { ToldFacts } from "./told.ts";
 import { toldFacts } from "./told-facts.ts";
 
 export interface Hearing {
@@ -46,8 +47,12 @@ export function hear(message: string, asked: FactKey | undefined, asOf: IsoDate,
   const isAnswered = asked !== undefined && answer !== undefined;
   const heard = toldFacts(message, asOf, lexicon);
   const told: WrittenFacts = isAnswered ? { ...heard, [asked]: answer } : heard;
-  const phrases = phrasesOf(text).map((words) => {
-    const facts = Object.keys(toldFacts(words, asOf, lexicon)) as FactKey[];
+  const parts = phrasesOf(text);
+  const tells = (words: string): ToldFacts => (parts.length > 1 ? toldFacts(words, asOf, lexicon) : heard);
+  const isTelling = Object.keys(heard).length > 0;
+  const phrases = parts.map((words) => {
+    // What tells nothing as a whole tells nothing in its parts.
+    const facts = isTelling ? (Object.keys(tells(words)) as FactKey[]) : [];
     return {
       words,
       topics: facts.filter((fact) => !WHO.has(fact)),
