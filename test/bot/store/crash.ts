@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { seeded } from "../../../bot/commands/bench/owners.ts";
 import { openStore, type StoreSettings } from "../../../bot/store/index.ts";
 import { packageRoot } from "../../../knowledge/index.ts";
 import { transpiled } from "../../support/transpiled.ts";
@@ -23,7 +24,7 @@ const LONGEST_LIFE_MS = 150;
 
 /** Returns how many turns were acknowledged and how many are kept. @throws Error with what was lost or doubled */
 export async function crash({ settings, kills, seed, log = () => {} }: Crashes) {
-  const random = randomOf(seed);
+  const random = seeded(seed);
   const program = transpiled("test/bot/store/crash-child.ts", [
     "bot/privacy.ts",
     ...readdirSync(join(packageRoot(), "bot", "store")).map((file) => `bot/store/${file}`),
@@ -74,15 +75,4 @@ async function check(settings: StoreSettings, acknowledged: readonly Acknowledge
   if (counted !== turns) throw new Error(`${counted} turns counted, ${turns} kept`);
   await store.close();
   return turns;
-}
-
-/** mulberry32: the same seed, the same moments. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
