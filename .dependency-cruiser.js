@@ -32,7 +32,7 @@ export default {
     rule(
       "path-knows-no-channel",
       { path: "^bot/", pathNot: "^bot/(channels/|commands/|web/|(main|app)\\.ts$)" },
-      { path: "^bot/channels/" },
+      { path: "^bot/channels/", pathNot: "^bot/channels/(channel|settings)\\.ts$" },
     ),
     rule(
       "web-speaks-protocol",

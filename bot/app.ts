@@ -4,19 +4,28 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { packageRoot } from "../knowledge/index.ts";
+import type { Channel } from "./channels/channel.ts";
 import { createWebchat } from "./channels/webchat/index.ts";
 import type { Desk } from "./handle-turn.ts";
 import { StoreError } from "./store/index.ts";
 import { wording } from "./wording.ts";
 
-/** What the page needs; the script is built from `bot/web/chat.ts`. */
+/** What the page needs; scripts are bundled from `bot/web` by the build. */
 const ASSETS = [
-  { path: "/chat.js", file: join("dist", "bot", "web", "chat.js"), type: "text/javascript; charset=utf-8" },
-  { path: "/style.css", file: join("bot", "web", "style.css"), type: "text/css; charset=utf-8" },
-  { path: "/icon.svg", file: join("bot", "web", "icon.svg"), type: "image/svg+xml" },
+  {
+    path: "/chat.js",
+    file: join("dist", "bot", "web", "widget", "main.js"),
+    type: "text/javascript; charset=utf-8",
+  },
+  { path: "/style.css", file: join("bot", "web", "widget", "style.css"), type: "text/css; charset=utf-8" },
+  { path: "/icon.svg", file: join("bot", "web", "widget", "icon.svg"), type: "image/svg+xml" },
 ];
 
-export function createApp(desk: Desk, log: (line: string) => void = () => {}): Hono {
+export function createApp(
+  desk: Desk,
+  log: (line: string) => void = () => {},
+  channels: readonly Channel[] = [],
+): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -36,8 +45,9 @@ export function createApp(desk: Desk, log: (line: string) => void = () => {}): H
     return c.json({ documentNumber: knowledge.notice.documentNumber, ...versions });
   });
   app.route("/", createWebchat(desk));
+  for (const { name, routes } of channels) if (routes) app.route(`/channels/${name}`, routes);
 
-  const page = pageOf(readFileSync(join(packageRoot(), "bot", "web", "index.html"), "utf8"));
+  const page = pageOf(readFileSync(join(packageRoot(), "bot", "web", "widget", "index.html"), "utf8"));
   app.get("/", (c) => c.html(page));
   for (const { path, file, type } of ASSETS) {
     app.get(path, (c) =>

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "../knowledge/index.ts";
+import { type ChannelSettings, readChannelSettings } from "./channels/settings.ts";
 
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -37,16 +38,17 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly retentionDays: number;
+  readonly channels: ChannelSettings;
 }
 
 /** @throws ConfigError naming each setting that is wrong */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const checked = schema.safeParse(set);
-  if (!checked.success) {
-    throw new ConfigError(
-      `The settings are not usable.\n${z.prettifyError(checked.error)}\nSee .env.example.`,
-    );
+  const channels = readChannelSettings(set);
+  if (!checked.success || channels.problems.length > 0) {
+    const problems = [...(checked.success ? [] : [z.prettifyError(checked.error)]), ...channels.problems];
+    throw new ConfigError(`The settings are not usable.\n${problems.join("\n")}\nSee .env.example.`);
   }
   const { PORT, HOST, EMBEDDING_MODEL, EMBEDDING_POOLING, HF_ENDPOINT, DATA_DIR } = checked.data;
   const { DATABASE_URL, RETENTION_DAYS } = checked.data;
@@ -59,5 +61,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: DATA_DIR ?? join(packageRoot(), "data"),
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
     retentionDays: RETENTION_DAYS,
+    channels: channels.settings,
   };
 }

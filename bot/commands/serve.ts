@@ -1,6 +1,7 @@
 /** `mingbai serve`: listens until it is told to stop, then finishes what it is doing. */
 import { serve } from "@hono/node-server";
 import { createApp } from "../app.ts";
+import { createChannels } from "../channels/index.ts";
 import type { Config } from "../config.ts";
 import type { Desk } from "../handle-turn.ts";
 import { startRetention } from "../store/index.ts";
@@ -9,12 +10,14 @@ export async function runServe(config: Config, desk: Desk): Promise<void> {
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const { store, now, services } = desk;
   const stopRetention = await startRetention(store, { days: config.retentionDays, now, log });
+  const channels = createChannels(config.channels, { desk, fetch, log });
   const server = serve(
-    { fetch: createApp(desk, log).fetch, port: config.port, hostname: config.host },
+    { fetch: createApp(desk, log, channels).fetch, port: config.port, hostname: config.host },
     ({ port }) => {
       log(`明白 is listening on http://localhost:${port} (${services.knowledge.notice.documentNumber})`);
     },
   );
+  for (const channel of channels) await channel.start?.();
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const reason =
@@ -27,6 +30,7 @@ export async function runServe(config: Config, desk: Desk): Promise<void> {
       process.once(signal, () => server.close(() => resolve()));
     }
   });
+  for (const channel of channels) await channel.stop?.();
   stopRetention();
   await store.close();
 }

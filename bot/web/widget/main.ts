@@ -7,7 +7,7 @@ import type {
   ChatResponse,
   Citation,
   ConditionLine,
-} from "../channels/webchat/protocol.ts";
+} from "../../channels/webchat/protocol.ts";
 
 const CONVERSATION = "mingbai.conversation";
 /** A sign of life is shown only to those who have to wait. */
