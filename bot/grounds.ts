@@ -1,6 +1,7 @@
 /** 判断依据：what the answers of one turn rest on: the notice, the rules, the day judged for. */
 import type { Clause, ClauseId, IsoDate, Notice } from "../knowledge/index.ts";
 import type { Assessment, Assessor, FactKey, Inquiry, Questioner, Rule } from "../rules/index.ts";
+import type { PersonWay } from "./person-way.ts";
 import { wording } from "./wording.ts";
 
 export interface Grounds {
@@ -9,6 +10,10 @@ export interface Grounds {
   readonly questioner: Questioner;
   /** The date judged for, Asia/Shanghai. */
   readonly asOf: IsoDate;
+  /** Who takes over where a person is wanted. */
+  readonly person: PersonWay;
+  /** The owner waits for a person, or is with one. */
+  readonly isWaiting: boolean;
 }
 
 /** The grounds with one owner's facts. */

@@ -1,14 +1,16 @@
 /** 接待：a message in, its reply out, kept before it is given. The same message always gets the same reply. */
 import { randomUUID } from "node:crypto";
 import type { ClauseId, IsoDate } from "../knowledge/index.ts";
-import type { Outcome } from "../retrieval/index.ts";
+import { normalise, type Outcome } from "../retrieval/index.ts";
 import type { FactKey, Verdict } from "../rules/index.ts";
 import type { Block } from "./blocks.ts";
+import { currentHandover, isStaffed } from "./handover.ts";
+import type { PersonWay } from "./person-way.ts";
 import { masked } from "./privacy.ts";
 import type { ReceiptCode } from "./receipt.ts";
 import { type Answer, respond, type Services } from "./respond.ts";
 import { newSession, type Session, type WrittenFacts } from "./session.ts";
-import { type Store, takeTurn } from "./store/index.ts";
+import { type Handover, type Store, takeTurn } from "./store/index.ts";
 
 /** 来信：one message, verified and parsed. */
 export interface Inbound {
@@ -20,6 +22,8 @@ export interface Inbound {
   readonly asOf?: IsoDate | undefined;
   /** What the channel sends in one message; where it cuts, the rest is kept for 下一段. */
   readonly pages?: (blocks: readonly Block[]) => readonly string[];
+  /** Who takes over where a person is wanted; 12345 where it is absent. */
+  readonly person?: PersonWay;
 }
 
 /** 答复 as it is given and kept: the stable form programs read. */
@@ -39,6 +43,8 @@ export interface Delivery {
   readonly blocks: readonly Block[];
   /** What the channel sends now; absent where it renders blocks. */
   readonly page?: string;
+  /** The owner waits for a person; or a person has the conversation, and the bot says nothing. */
+  readonly handover?: "waiting" | "taken";
 }
 
 export interface Desk {
@@ -55,23 +61,88 @@ export function newConversation(): string {
   return randomUUID();
 }
 
+/** As conversations are kept: those of one channel cannot be reached through another. */
+export function conversationKey(channel: string, conversation: string): string {
+  return `${channel}:${conversation}`;
+}
+
 /** @throws StoreError when the turn could not be kept */
-export async function handleTurn(inbound: Inbound, { services, store, now }: Desk): Promise<Delivery> {
+export async function handleTurn(inbound: Inbound, desk: Desk): Promise<Delivery> {
+  const { services, store, now } = desk;
+  const { person = "telephone", channel, conversation, text } = inbound;
+  if (person !== "console") return answered(inbound, { person }, desk);
+  const open = await currentHandover(store, conversationKey(channel, conversation), now());
+  const isLeaving = open !== undefined && services.commandIn(normalise(text)) === "leave";
+  if (isLeaving) await store.handovers.end(open.id, "owner", now());
+  else if (open?.taken) return heardByPerson(inbound, open, desk);
+  // Nobody is sent to wait where nobody is there.
+  const way = (await isStaffed(store, now())) ? "console" : "telephone";
+  return answered(inbound, { person: way, isWaiting: open !== undefined, isLeaving }, desk);
+}
+
+/** The bot is silent: the words go to the person. */
+async function heardByPerson(
+  { conversation, message, text }: Inbound,
+  handover: Handover,
+  { store, now }: Desk,
+): Promise<Delivery> {
+  const said = { from: "owner", text, at: now(), ...(message !== undefined && { message }) } as const;
+  await store.handovers.say(handover.id, said);
+  return {
+    conversation,
+    outcome: "handover",
+    cites: [],
+    asks: null,
+    choices: [],
+    verdicts: {},
+    facts: {},
+    receipt: null,
+    blocks: [],
+    handover: "taken",
+  };
+}
+
+interface Waiting {
+  readonly person: PersonWay;
+  /** For a person, when the message came. */
+  readonly isWaiting?: boolean;
+  /** It says that no person is wanted any more. */
+  readonly isLeaving?: boolean;
+}
+
+async function answered(
+  inbound: Inbound,
+  { person, isWaiting = false, isLeaving = false }: Waiting,
+  { services, store, now }: Desk,
+): Promise<Delivery> {
   const { conversation, channel, message, pages } = inbound;
   const at = now();
   const text = masked(inbound.text);
   const asOf = inbound.asOf ?? services.today();
-  const incoming = { conversation, channel, at, text, ...(message !== undefined && { message }) };
+  const incoming = {
+    conversation: conversationKey(channel, conversation),
+    channel,
+    at,
+    text,
+    ...(message !== undefined && { message }),
+  };
   const { reply } = await takeTurn<Session, Delivery>(store, incoming, async (saved, lastAt, taken) => {
     const session = saved ?? newSession;
     const isResumed = lastAt !== undefined && at - lastAt > IDLE_MS;
-    const answer = await respond({ text, session, asOf, isResumed, attempt: taken.length }, services);
+    const attempt = taken.length;
+    const answer = await respond({ text, session, asOf, isResumed, attempt, person, isWaiting }, services);
+    const wantsPerson = person === "console" && answer.reply.outcome === "handover";
     const [page, ...rest] = pages ? pages(answer.reply.blocks) : [];
-    const delivery = { ...deliveryOf(conversation, answer), ...(page !== undefined && { page }) };
+    const delivery: Delivery = {
+      ...deliveryOf(conversation, answer),
+      ...(page !== undefined && { page }),
+      ...((wantsPerson || (isWaiting && !isLeaving)) && { handover: "waiting" }),
+    };
     return {
       state: { ...answer.session, rest: pages ? restAfter(session, answer, rest) : [] },
       reply: delivery,
       outcome: answer.reply.outcome,
+      wantsPerson,
       ...(answer.receipt && { receipt: answer.receipt }),
       ...(answer.unanswered && {
         unanswered: { reason: answer.unanswered, nearest: answer.retrieval?.nearest ?? [] },

@@ -26,9 +26,11 @@ export function obey(command: Command, session: Session, grounds: Grounds): Turn
       // The message stands alone, so that it is seen; the question waits.
       return {
         session,
-        reply: { outcome: "handover", blocks: [textBlock(wording.handover)] },
+        reply: { outcome: "handover", blocks: [textBlock(wording.handover[grounds.person])] },
         unanswered: "handover",
       };
+    case "leave":
+      return say(grounds.isWaiting ? wording.person.left : wording.person.alone);
     case "fit":
       return startFit(session, [], grounds);
     case "departments":

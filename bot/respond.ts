@@ -5,6 +5,7 @@ import type { Questioner } from "../rules/index.ts";
 import type { Block } from "./blocks.ts";
 import { textBlock } from "./clause-reply.ts";
 import { reduce } from "./dialogue.ts";
+import type { PersonWay } from "./person-way.ts";
 import {
   digestOf,
   type ReceiptCode,
@@ -38,6 +39,8 @@ export interface Message {
   readonly isResumed?: boolean;
   /** Tries for a receipt code, where others had it. */
   readonly attempt?: number;
+  readonly person?: PersonWay;
+  readonly isWaiting?: boolean;
 }
 
 export interface Answer {
@@ -50,14 +53,27 @@ export interface Answer {
   readonly isNextPage: boolean;
 }
 
-export async function respond(
-  { text, session, asOf, isResumed = false, attempt = 0 }: Message,
-  services: Services,
-): Promise<Answer> {
+export async function respond(message: Message, services: Services): Promise<Answer> {
+  const {
+    text,
+    session,
+    asOf,
+    isResumed = false,
+    attempt = 0,
+    person = "telephone",
+    isWaiting = false,
+  } = message;
   const { knowledge, assessor, questioner, versions } = services;
   const current = isResumed ? { ...unasked(session), offered: [], rest: [] } : session;
   const understanding = await understand(text, current, asOf, services);
-  const turned = reduce(current, understanding, { notice: knowledge.notice, assessor, questioner, asOf });
+  const turned = reduce(current, understanding, {
+    notice: knowledge.notice,
+    assessor,
+    questioner,
+    asOf,
+    person,
+    isWaiting,
+  });
   const known = isResumed ? factsText(session) : "";
   const blocks =
     known === "" ? turned.reply.blocks : [textBlock(wording.resumed(known)), ...turned.reply.blocks];

@@ -5,6 +5,7 @@
 import type { Nature } from "../knowledge/index.ts";
 import type { Refusal } from "../retrieval/index.ts";
 import { SIZE_NAMES, type Verdict } from "../rules/index.ts";
+import type { PersonWay } from "./person-way.ts";
 import type { StoreErrorCode } from "./store/store-error.ts";
 
 export const wording = {
@@ -47,7 +48,19 @@ export const wording = {
   } satisfies Record<Refusal, string>,
   nearest: "通知里与此最接近的是：",
   outOfScopeAdvice: "可拨打12345政务服务热线询问，或换一种说法再问我。",
-  handover: "好的，请拨打12345政务服务热线，由人工为您解答。想接着在这里问，直接发消息就行。",
+  handover: {
+    telephone: "好的，请拨打12345政务服务热线，由人工为您解答。想接着在这里问，直接发消息就行。",
+    console:
+      "好的，已为您转人工，坐席看到后就在这里回复您。等的时候可以接着问我；急事请拨打12345政务服务热线。",
+    channel: "好的，正在为您转接人工客服。急事请拨打12345政务服务热线。",
+  } satisfies Record<PersonWay, string>,
+  person: {
+    here: (name: string) => `坐席${name}来接待您了，请直接说。`,
+    gone: "人工接待已经结束。接下来由我用通知原文回答，需要时可以再回复“转人工”。",
+    left: "好的，不再等人工。接下来由我用通知原文回答，需要时可以再回复“转人工”。",
+    alone: "现在就是我在用通知原文回答，没有人工在接待。",
+    notDelivered: "没有送达，请稍后再试或改用电话联系。",
+  },
   smalltalk: "您好，我能用《加力帮扶中小微企业纾困解难若干措施》的原文回答问题。请说说您遇到的困难。",
   thanks: "不客气。还有别的事，直接问我就行。",
   help: "您可以直接说遇到的事，比如“电费交不上会不会停电”。我会先找到原文，再按您的情况判断。随时可以回复：",
@@ -183,6 +196,7 @@ export const wording = {
     busy: "您的消息来得太快，刚才这句没有保存，请稍后再发一次。",
   } satisfies Record<StoreErrorCode, string>,
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
+  badConversation: "请求格式不对：需要会话编号 conversation。",
   tooLarge: "消息太长了，请分几次发。",
   page: {
     title: "明白：中小微企业纾困政策问答",

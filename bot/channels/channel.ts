@@ -1,6 +1,7 @@
 /** 渠道：a way messages come in and answers go out. It verifies, parses and renders; it decides nothing. */
 import type { Hono } from "hono";
 import type { Desk } from "../handle-turn.ts";
+import type { Send } from "../handover.ts";
 
 export interface Channel {
   /** As in its address, /channels/<name>, and in `Inbound.channel`. */
@@ -12,7 +13,7 @@ export interface Channel {
    * @param conversation as the channel named it in `Inbound.conversation`
    * @throws NotDelivered where the platform refuses them
    */
-  readonly send?: (conversation: string, text: string) => Promise<void>;
+  readonly send?: Send;
   /** What runs besides requests, such as a long connection; called once the server listens. */
   readonly start?: () => Promise<void>;
   readonly stop?: () => Promise<void>;

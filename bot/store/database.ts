@@ -1,5 +1,5 @@
 /** 数据库：what the store needs to know of the one it is kept in. */
-import type { Kysely } from "kysely";
+import type { ColumnType, Kysely } from "kysely";
 import type { StoreErrorCode } from "./store-error.ts";
 
 export interface Database {
@@ -24,6 +24,10 @@ export interface SqlFlavour {
   readonly lock?: string;
 }
 
+/** `notice`: of ours, that a person came or left. */
+export type Speaker = "owner" | "staff" | "notice";
+export type HandoverEnd = "staff" | "owner" | "idle";
+
 export interface Tables {
   readonly conversation: {
     readonly id: string;
@@ -47,5 +51,33 @@ export interface Tables {
     readonly nearest: string | null;
   };
   readonly receipt: { readonly code: string; readonly record: string; readonly at: number };
+  readonly handover: {
+    readonly id: string;
+    readonly conversation: string;
+    readonly channel: string;
+    readonly requested_at: number;
+    readonly taken_by: ColumnType<string | null, string | undefined>;
+    readonly taken_name: ColumnType<string | null, string | undefined>;
+    readonly taken_at: ColumnType<number | null, number | undefined>;
+    readonly ended_by: ColumnType<HandoverEnd | null, HandoverEnd | undefined>;
+    readonly ended_at: ColumnType<number | null, number | undefined>;
+    readonly last_at: number;
+  };
+  readonly person_message: {
+    readonly handover: string;
+    readonly number: number;
+    /** The channel's id of the owner's message. */
+    readonly message: string | null;
+    readonly sender: Speaker;
+    readonly text: string;
+    readonly at: number;
+    readonly undelivered: ColumnType<string | null, string | undefined>;
+  };
+  readonly presence: { readonly staff: string; readonly at: number };
+  readonly channel_state: {
+    readonly key: string;
+    readonly value: string;
+    readonly expires_at: number | null;
+  };
   readonly migration: { readonly number: number };
 }

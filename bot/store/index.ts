@@ -7,6 +7,8 @@ import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import { openSqlite, type SqliteOptions } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 
+export type { ChannelState, Quota } from "./channel-state.ts";
+export type { Handover, PersonMessage } from "./handovers.ts";
 export { startRetention } from "./retention.ts";
 export type * from "./store.ts";
 export { StoreError } from "./store-error.ts";

@@ -1,6 +1,8 @@
 /** One code for both databases. */
 import { type Kysely, sql } from "kysely";
+import { createChannelState } from "./channel-state.ts";
 import type { Database, Tables } from "./database.ts";
+import { createHandoverStore } from "./handovers.ts";
 import { checkMigrated } from "./migrations.ts";
 import { patiently } from "./patience.ts";
 import { purge } from "./purge.ts";
@@ -30,6 +32,8 @@ export function createStore(database: Database, patience: number): Store {
         return row && { ...row, record: JSON.parse(row.record) };
       }),
     unanswered: (filter = {}) => kept(() => unanswered(db, filter)),
+    handovers: createHandoverStore(db, kept),
+    channelState: createChannelState(db, kept),
     purge: (before) => purge(db, before, kept),
     counts: () =>
       kept(async () => {

@@ -37,6 +37,44 @@ const MIGRATIONS: readonly ((sql: SqlFlavour) => readonly string[])[] = [
     "create index turn_unanswered on turn (at) where reason is not null",
     "create index receipt_at on receipt (at)",
   ],
+  ({ key, moment, table }) => [
+    `create table handover (
+      id ${key} primary key,
+      conversation ${key} not null,
+      channel text not null,
+      requested_at ${moment} not null,
+      taken_by text,
+      taken_name text,
+      taken_at ${moment},
+      ended_by text,
+      ended_at ${moment},
+      last_at ${moment} not null
+    )${table}`,
+    "create unique index handover_open on handover (conversation) where ended_at is null",
+    "create index handover_requested_at on handover (requested_at)",
+    "create index handover_last_at on handover (last_at)",
+    `create table person_message (
+      handover ${key} not null references handover (id) on delete cascade,
+      number integer not null,
+      message ${key},
+      sender text not null,
+      text text not null,
+      at ${moment} not null,
+      undelivered text,
+      primary key (handover, number),
+      unique (handover, message)
+    )${table}`,
+    `create table presence (
+      staff ${key} primary key,
+      at ${moment} not null
+    )${table}`,
+    `create table channel_state (
+      key ${key} primary key,
+      value text not null,
+      expires_at ${moment}
+    )${table}`,
+    "create index channel_state_expires_at on channel_state (expires_at)",
+  ],
 ];
 
 /** Brings the database up to this program, whole or not at all; two servers may start at once. */

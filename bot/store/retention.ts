@@ -12,8 +12,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Stops at the start where it cannot delete; later it says so and tries again the next day. Returns what ends it. */
 export async function startRetention(store: Store, { days, now, log }: Retention): Promise<() => void> {
-  if (days === 0) return () => {};
-  const purge = async () => report(await store.purge(now() - days * DAY_MS), days, log);
+  const purge = async () => {
+    await store.channelState.expire(now());
+    if (days > 0) report(await store.purge(now() - days * DAY_MS), days, log);
+  };
   await purge();
   const timer = setInterval(() => {
     purge().catch((error: unknown) => log(`error retention: ${String(error)}`));

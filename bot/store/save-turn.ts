@@ -3,9 +3,11 @@ import { randomUUID } from "node:crypto";
 import type { Transaction } from "kysely";
 import { masked } from "../privacy.ts";
 import type { Database, Tables } from "./database.ts";
+import { requestHandover } from "./handovers.ts";
 import { patiently } from "./patience.ts";
 import type { NewReceipt, NewTurn, Saved } from "./store.ts";
 import { StoreError } from "./store-error.ts";
+import { wellFormed } from "./well-formed.ts";
 
 /** Tries again where the connection is lost, even at the commit: the turn's own id tells whether it was kept. */
 export async function saveTurn(database: Database, patience: number, turn: NewTurn): Promise<Saved> {
@@ -48,6 +50,7 @@ async function write(transaction: Transaction<Tables>, id: string, turn: NewTurn
   }
   if (!(await append(transaction, id, turn))) throw new NotSaved("duplicate");
   if (turn.receipt && !(await keep(transaction, turn.receipt, turn.at))) throw new NotSaved("receiptTaken");
+  if (turn.wantsPerson) await requestHandover(transaction, turn);
 }
 
 /** Moves the conversation on from the version loaded; false where it is not at that version. */
@@ -98,8 +101,7 @@ async function append(transaction: Transaction<Tables>, id: string, turn: NewTur
       version: turn.version + 1,
       message: turn.message ?? null,
       at: turn.at,
-      // PostgreSQL keeps neither a NUL nor half a character.
-      text: masked(turn.text.toWellFormed().replaceAll("\0", "\uFFFD")),
+      text: masked(wellFormed(turn.text)),
       reply: json(turn.reply),
       outcome: turn.outcome,
       receipt: turn.receipt?.code ?? null,

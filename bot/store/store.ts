@@ -1,4 +1,6 @@
 /** 存储：what is kept of conversations, whichever database keeps it. States, replies and records are opaque JSON. */
+import type { ChannelState } from "./channel-state.ts";
+import type { HandoverStore } from "./handovers.ts";
 
 export interface Store {
   /** The conversation as last saved. */
@@ -13,6 +15,8 @@ export interface Store {
   /** Deletes what is older than a moment; returns how much of each. */
   purge(before: number): Promise<Purged>;
   counts(): Promise<Counts>;
+  readonly handovers: HandoverStore;
+  readonly channelState: ChannelState;
   /** @throws StoreError when the database cannot be used now */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -60,6 +64,8 @@ export interface NewTurn {
   readonly outcome: string;
   readonly receipt?: NewReceipt;
   readonly unanswered?: WhyUnanswered;
+  /** The owner waits for a person from now on. */
+  readonly wantsPerson?: boolean;
 }
 
 /** 凭证：a code that exists with the same record is given out again. */

@@ -20,6 +20,7 @@ export interface Ran<S, R> {
   readonly outcome: string;
   readonly receipt?: NewReceipt;
   readonly unanswered?: WhyUnanswered;
+  readonly wantsPerson?: boolean;
 }
 
 /** Pure: where another turn came first it runs again on the newer state. `taken`: receipt codes that others have. */

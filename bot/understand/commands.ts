@@ -9,6 +9,7 @@ export const COMMANDS = [
   "why",
   "original",
   "handover",
+  "leave",
   "restart",
   "back",
   "help",

@@ -115,7 +115,7 @@ it("what escapes is logged once and told without internals", async () => {
 it("a turn that could not be kept is told as such, and taken again when there is room", async () => {
   const desk = await testDesk();
   const dataDir = mkdtempSync(join(tmpdir(), "mingbai-full-"));
-  const full = createApp({ ...desk, store: await openStore({ dataDir }, { maxPages: 24 }) }, (line) =>
+  const full = createApp({ ...desk, store: await openStore({ dataDir }, { maxPages: 120 }) }, (line) =>
     logged.push(line),
   );
   const say = () =>

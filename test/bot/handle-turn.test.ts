@@ -56,7 +56,7 @@ describe("what was not answered is kept for those who maintain the sayings", () 
   ])("%s: %s", async (text, reason) => {
     await turn(`unanswered ${text}`, text);
     const [latest] = await desk.store.unanswered({ limit: 1 });
-    expect(latest).toMatchObject({ conversation: `unanswered ${text}`, reason });
+    expect(latest).toMatchObject({ conversation: `test:unanswered ${text}`, reason });
   });
 
   it("with the clauses nearest to it", async () => {
@@ -68,7 +68,7 @@ describe("what was not answered is kept for those who maintain the sayings", () 
 
 it("numbers that point to a person are masked before anything is kept or said", async () => {
   const { blocks } = await turn("private", "我电话13812345678，身份证11010519491231002X，欠电费会停吗");
-  const kept = JSON.stringify([await desk.store.load("private"), blocks]);
+  const kept = JSON.stringify([await desk.store.load("test:private"), blocks]);
   expect(kept).not.toMatch(/13812345678|11010519491231002X/u);
 });
 
@@ -128,7 +128,7 @@ describeWithPostgres("PostgreSQL", (server) => {
       const replies: Delivery[] = [];
       for (const text of CONVERSATION)
         replies.push(await handleTurn({ channel: "test", conversation: "parity", text }, { ...desk, store }));
-      transcripts.push(JSON.stringify([replies, await store.load("parity")]));
+      transcripts.push(JSON.stringify([replies, await store.load("test:parity")]));
       await store.close();
     }
     expect(transcripts[1]).toBe(transcripts[0]);

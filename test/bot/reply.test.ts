@@ -13,7 +13,7 @@ const { notice } = knowledge;
 let grounds: Grounds;
 beforeAll(async () => {
   const { assessor, questioner } = await testServices();
-  grounds = { notice, assessor, questioner, asOf: TEST_DAY };
+  grounds = { notice, assessor, questioner, asOf: TEST_DAY, person: "telephone", isWaiting: false };
 });
 
 const caseOf = (facts: object = {}, asOf = TEST_DAY): Case => {

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type Desk, handleTurn, newConversation } from "../../handle-turn.ts";
 import { wording } from "../../wording.ts";
 import { renderText } from "../text.ts";
+import { createHandover } from "./handover.ts";
 import type { ChatError, ChatRequest, ChatResponse } from "./protocol.ts";
 
 /** Bytes of a request body; 100,000 characters fit, even escaped. */
@@ -19,6 +20,7 @@ const requestSchema = z.object({
 
 export function createWebchat(desk: Desk): Hono {
   const app = new Hono();
+  app.route("/", createHandover(desk));
   const limit = bodyLimit({
     maxSize: LARGEST_BODY,
     onError: (c) => c.json(failure("too_large", wording.tooLarge), 413),
@@ -28,7 +30,14 @@ export function createWebchat(desk: Desk): Hono {
     if (!body.success) return c.json(failure("bad_request", wording.badRequest), 400);
     const { conversation = newConversation(), message, text, asOf } = body.data;
     const delivery = await handleTurn(
-      { channel: "web", conversation, text, asOf, ...(message !== undefined && { message }) },
+      {
+        channel: "web",
+        conversation,
+        text,
+        asOf,
+        person: "console",
+        ...(message !== undefined && { message }),
+      },
       desk,
     );
     return c.json({ ...delivery, text: renderText(delivery.blocks) } satisfies ChatResponse);

@@ -29,6 +29,31 @@ export interface ChatResponse {
   readonly receipt: string | null;
   readonly text: string;
   readonly blocks: readonly Block[];
+  /** The owner waits for a person; or a person has the conversation, and there are no blocks. */
+  readonly handover?: "waiting" | "taken";
+}
+
+/** How the handover of a conversation stands. */
+export interface HandoverResponse {
+  readonly state: "none" | "waiting" | "taken";
+  /** How many wait longer. */
+  readonly ahead: number;
+  /** Whether anybody is there to come. */
+  readonly staffed: boolean;
+  /** Who has it. */
+  readonly staff?: string;
+  /** Those after the last one seen, without the owner's own. */
+  readonly messages: readonly PersonMessage[];
+}
+
+export interface PersonMessage {
+  /** From 1, in order. */
+  readonly number: number;
+  /** `notice`: of ours, that a person came or left. */
+  readonly from: "owner" | "staff" | "notice";
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 export interface ChatError {

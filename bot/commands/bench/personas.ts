@@ -2,6 +2,7 @@
 import type { ClauseId } from "../../../knowledge/index.ts";
 import { FACTS, type FactKey, type Facts, type FactValue } from "../../../rules/index.ts";
 import { reduce } from "../../dialogue.ts";
+import type { Grounds } from "../../grounds.ts";
 import { answersTo } from "../../question.ts";
 import { respond, type Services } from "../../respond.ts";
 import { newSession } from "../../session.ts";
@@ -34,7 +35,14 @@ export function randomPersonas(count: number, seed: number, { assessor }: Servic
 
 export async function converse({ owner, clause }: Persona, services: Services): Promise<PersonaResult> {
   const { knowledge, assessor, questioner } = services;
-  const grounds = { notice: knowledge.notice, assessor, questioner, asOf: DAY };
+  const grounds: Grounds = {
+    notice: knowledge.notice,
+    assessor,
+    questioner,
+    asOf: DAY,
+    person: "telephone",
+    isWaiting: false,
+  };
   let { session } = reduce(newSession, { intent: { kind: "pick", offer: { clause } }, told: {} }, grounds);
   const { missing } = assessor.inquire({}).assessClause(clause, DAY);
   let questions = 0;

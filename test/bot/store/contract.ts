@@ -1,5 +1,5 @@
 /** 契约：what every store keeps to. Each test gets a database of its own. */
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type NewTurn, openStore, type Store, type StoreSettings } from "../../../bot/store/index.ts";
 
 export const DAY = 24 * 60 * 60 * 1000;
@@ -113,6 +113,126 @@ export function keepsTheContract(databaseOf: () => Promise<StoreSettings>): void
     expect(await store.save(other)).toBe("receiptTaken");
     expect(await store.load("李四")).toBeUndefined();
     expect(await store.counts()).toMatchObject({ turns: 2, receipts: 1 });
+  });
+
+  describe("a conversation handed to a person", () => {
+    const waiting = async (conversation: string, at = NOON) => {
+      await store.save(turnOf({ conversation, at, wantsPerson: true }));
+      const handover = await store.handovers.open(conversation);
+      if (!handover) throw new Error("nobody waits");
+      return handover;
+    };
+
+    it("waits once, however often it is asked for, and only where the turn was kept", async () => {
+      const { id } = await waiting("张三");
+      expect(await store.save(turnOf({ version: 1, at: NOON + 1, wantsPerson: true }))).toBe("saved");
+      expect(await store.save(turnOf({ version: 7, wantsPerson: true, conversation: "李四" }))).toBe(
+        "conflict",
+      );
+      expect(await store.handovers.queue()).toEqual([
+        { id, conversation: "张三", channel: "webchat", requestedAt: NOON, lastAt: NOON },
+      ]);
+    });
+
+    it("is taken by one of two, who waited longest comes first", async () => {
+      const late = await waiting("李四", NOON + 5);
+      const early = await waiting("张三");
+      expect((await store.handovers.queue()).map(({ id }) => id)).toEqual([early.id, late.id]);
+      const other = await another();
+      const took = await Promise.all([
+        store.handovers.take(early.id, "a", "甲", NOON + 6),
+        other.handovers.take(early.id, "b", "乙", NOON + 6),
+      ]);
+      expect(took.filter(Boolean)).toHaveLength(1);
+      expect((await other.handovers.get(early.id))?.taken?.name).toBe(took[0] ? "甲" : "乙");
+      await other.close();
+    });
+
+    it("keeps what is said in order, once, masked where the owner says it", async () => {
+      const { id } = await waiting("张三");
+      const said = (from: "owner" | "staff", text: string, message?: string) =>
+        store.handovers.say(id, { from, text, at: NOON, ...(message !== undefined && { message }) });
+      expect(await said("owner", "我的手机13800138000\0", "m1")).toBe(1);
+      expect(await said("staff", "请打010-12345678")).toBe(2);
+      expect(await said("owner", "我的手机13800138000\0", "m1")).toBe(1);
+      const more = await Promise.all(["一", "二", "三", "四"].map((text) => said("owner", text)));
+      expect(new Set(more)).toEqual(new Set([3, 4, 5, 6]));
+      await store.handovers.notDelivered(id, 2, "超过48小时");
+      const [first, second] = await store.handovers.messages(id);
+      expect(first?.text).not.toContain("138001380");
+      expect(second).toEqual({
+        number: 2,
+        from: "staff",
+        text: "请打010-12345678",
+        at: NOON,
+        undelivered: "超过48小时",
+      });
+      expect(await store.handovers.messages(id, 2)).toHaveLength(4);
+    });
+
+    it("ends once; then nothing is said in it, and another can begin", async () => {
+      const { id } = await waiting("张三");
+      expect(await store.handovers.end(id, "owner", NOON + 1)).toBe(true);
+      expect(await store.handovers.end(id, "staff", NOON + 2)).toBe(false);
+      expect(await store.handovers.take(id, "a", "甲", NOON + 2)).toBe(false);
+      expect(await store.handovers.say(id, { from: "staff", text: "喂", at: NOON })).toBeUndefined();
+      expect(await store.handovers.open("张三")).toBeUndefined();
+      expect((await store.handovers.latest("张三"))?.ended).toEqual({ by: "owner", at: NOON + 1 });
+      await store.save(turnOf({ version: 1, at: NOON + 3, wantsPerson: true }));
+      expect((await store.handovers.latest("张三"))?.id).not.toBe(id);
+      await store.purge(NOON + 2);
+      expect(await store.handovers.get(id)).toBeUndefined();
+      expect(await store.handovers.queue()).toHaveLength(1);
+    });
+
+    it("knows when staff was last there", async () => {
+      expect(await store.handovers.lastSeen()).toBeUndefined();
+      await store.handovers.seen("a", NOON + 2);
+      await store.handovers.seen("b", NOON + 1);
+      await store.handovers.seen("a", NOON + 3);
+      expect(await store.handovers.lastSeen()).toBe(NOON + 3);
+    });
+  });
+
+  describe("what channels keep", () => {
+    it("is kept until it expires", async () => {
+      const { channelState } = store;
+      expect(await channelState.get("cursor", NOON)).toBeUndefined();
+      await channelState.set("cursor", { 游标: "a" });
+      await channelState.set("cursor", { 游标: "b" });
+      await channelState.set("token", "secret", NOON + 10);
+      expect(await channelState.get("cursor", NOON + DAY)).toEqual({ 游标: "b" });
+      expect(await channelState.get("token", NOON + 9)).toBe("secret");
+      expect(await channelState.get("token", NOON + 10)).toBeUndefined();
+      await channelState.expire(NOON + 10);
+      expect(await channelState.get("token", NOON)).toBeUndefined();
+      expect(await channelState.get("cursor", NOON)).toEqual({ 游标: "b" });
+    });
+
+    it("is seen once, by one of many on two servers, until it expires", async () => {
+      const other = await another();
+      const first = (at: number) =>
+        Promise.all(
+          [store, other, store, other].map(({ channelState }) => channelState.once("nonce", at, at + 10)),
+        );
+      expect((await first(NOON)).filter(Boolean)).toHaveLength(1);
+      expect((await first(NOON + 9)).filter(Boolean)).toHaveLength(0);
+      expect((await first(NOON + 10)).filter(Boolean)).toHaveLength(1);
+      await other.close();
+    });
+
+    it("is a quota that ten on two servers do not overdraw, and that comes back", async () => {
+      const other = await another();
+      const quota = { limit: 5, windowMs: 100 };
+      const spend = (at: number) =>
+        Promise.all(
+          Array.from({ length: 10 }, (_, n) => (n % 2 ? store : other).channelState.spend("张三", quota, at)),
+        );
+      expect((await spend(NOON)).filter(Boolean)).toHaveLength(5);
+      expect((await spend(NOON + 99)).filter(Boolean)).toHaveLength(0);
+      expect((await spend(NOON + 100)).filter(Boolean)).toHaveLength(5);
+      await other.close();
+    });
   });
 
   it("lists the questions not answered, newest first", async () => {

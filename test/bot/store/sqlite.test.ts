@@ -30,7 +30,7 @@ it("is locked by another's transaction, says so after a while, and goes on", asy
 
 it("a full disk keeps nothing of the turn and all of those before; with space it goes on", async () => {
   const dataDir = folder();
-  const small = await openStore({ dataDir }, { maxPages: 40 });
+  const small = await openStore({ dataDir }, { maxPages: 120 });
   let version = 0;
   const long = (at: number) =>
     turnOf({ version: at, reply: "水".repeat(5_000), receipt: { code: `${at}`, record: 1 } });
