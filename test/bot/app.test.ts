@@ -115,7 +115,7 @@ it("what escapes is logged once and told without internals", async () => {
 it("a turn that could not be kept is told as such, and taken again when there is room", async () => {
   const desk = await testDesk();
   const dataDir = mkdtempSync(join(tmpdir(), "mingbai-full-"));
-  const full = createApp({ ...desk, store: await openStore({ dataDir }, { maxPages: 120 }) }, (line) =>
+  const full = createApp({ ...desk, store: await openStore({ dataDir }, { maxPages: 80 }) }, (line) =>
     logged.push(line),
   );
   const say = () =>
@@ -124,7 +124,7 @@ it("a turn that could not be kept is told as such, and taken again when there is
       body: JSON.stringify({ conversation: "c", text: "水费欠着会停吗" }),
     });
   let response = await say();
-  for (let count = 0; response.status === 200 && count < 100; count++) response = await say();
+  for (let count = 0; response.status === 200 && count < 1_000; count++) response = await say();
   expect(response.status).toBe(503);
   expect(await response.json()).toEqual({ error: { code: "full", message: wording.store.full } });
 });
