@@ -54,15 +54,27 @@ function renderCondition({ outcome, quotes, because, readings }: ConditionLine):
   return `${MARKS[outcome]} ${quoted(quotes)}${reasons}${read}`;
 }
 
-/** Options a line each; many short ones share lines. */
+/** Options a line each; many short ones share lines, as wide as a phone. */
 const MOST_LINES = 6;
+const LINE_WIDTH = 20;
 
 function renderQuestion({ lead, text, options, hint }: AskedQuestion): string {
   const lines = options.map(({ number, label }) => wording.choiceLine(number, label));
-  const list = lines.length > MOST_LINES ? lines.join("；") : lines.join("\n");
+  const list = (lines.length > MOST_LINES ? sharingLines(lines) : lines).join("\n");
   return [...(lead === undefined ? [] : [lead]), `▶ ${text}`, ...(list === "" ? [] : [list]), hint].join(
     "\n",
   );
+}
+
+function sharingLines(options: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const option of options) {
+    const last = lines.at(-1);
+    const joined = `${last}　${option}`;
+    if (last !== undefined && joined.length <= LINE_WIDTH) lines[lines.length - 1] = joined;
+    else lines.push(option);
+  }
+  return lines;
 }
 
 function renderChoice({ number, label, detail }: Choice): string {
