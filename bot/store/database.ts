@@ -79,5 +79,33 @@ export interface Tables {
     readonly value: string;
     readonly expires_at: number | null;
   };
+  readonly staff: {
+    readonly login: string;
+    readonly name: string;
+    readonly role: string;
+    readonly password: string | null;
+    /** 1: may not sign in. */
+    readonly disabled: number;
+    readonly created_at: number;
+  };
+  readonly staff_attempt: {
+    readonly login: string;
+    readonly failures: number;
+    readonly last_at: number;
+    readonly locked_until: number;
+  };
+  readonly staff_session: {
+    readonly token: string;
+    readonly login: string;
+    readonly opened_at: number;
+    readonly seen_at: number;
+  };
+  readonly staff_action: {
+    readonly id: string;
+    readonly at: number;
+    readonly login: string;
+    readonly action: string;
+    readonly detail: string;
+  };
   readonly migration: { readonly number: number };
 }

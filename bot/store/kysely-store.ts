@@ -7,6 +7,7 @@ import { checkMigrated } from "./migrations.ts";
 import { patiently } from "./patience.ts";
 import { purge } from "./purge.ts";
 import { saveTurn } from "./save-turn.ts";
+import { createStaffStore } from "./staff.ts";
 import type { SavedReply, Store, Unanswered, UnansweredFilter } from "./store.ts";
 
 const MOST_UNANSWERED = 100;
@@ -34,6 +35,7 @@ export function createStore(database: Database, patience: number): Store {
     unanswered: (filter = {}) => kept(() => unanswered(db, filter)),
     handovers: createHandoverStore(db, kept),
     channelState: createChannelState(db, kept),
+    staff: createStaffStore(db, kept),
     purge: (before) => purge(db, before, kept),
     counts: () =>
       kept(async () => {

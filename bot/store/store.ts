@@ -1,8 +1,11 @@
 /** 存储：what is kept of conversations, whichever database keeps it. States, replies and records are opaque JSON. */
 import type { ChannelState } from "./channel-state.ts";
 import type { HandoverStore } from "./handovers.ts";
+import type { StaffStore } from "./staff.ts";
 
 export interface Store {
+  /** Accounts of those who answer for the notice, and what they did. */
+  readonly staff: StaffStore;
   /** The conversation as last saved. */
   load(conversation: string): Promise<SavedConversation | undefined>;
   /** What was answered to a message of this id before: the same message always gets the same reply. */

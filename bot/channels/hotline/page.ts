@@ -1,0 +1,22 @@
+/** The page `/console` with its sentences filled in; what else it says comes along as data. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../../../knowledge/index.ts";
+import type { Desk } from "../../handle-turn.ts";
+import type { StaffSettings } from "../../staff/settings.ts";
+import { wording } from "../../wording.ts";
+import type { ConsolePage } from "./protocol.ts";
+
+export function consolePage({ services }: Desk, { oidc }: StaffSettings): string {
+  const { documentNumber } = services.knowledge.notice;
+  const data: ConsolePage = { wording: wording.console, documentNumber, sso: oidc !== undefined };
+  return readFileSync(join(packageRoot(), "bot", "web", "console", "index.html"), "utf8")
+    .replaceAll("{{title}}", wording.console.title)
+    .replaceAll("{{skip}}", wording.console.skip)
+    .replace("<!-- data -->", () => `<script type="application/json" id="data">${asData(data)}</script>`);
+}
+
+/** JSON that cannot end the element it stands in. */
+function asData(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
