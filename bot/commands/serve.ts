@@ -11,8 +11,8 @@ export async function runServe(config: Config, desk: Desk): Promise<void> {
   const { store, now, services } = desk;
   const stopRetention = await startRetention(store, { days: config.retentionDays, now, log });
   const channels = createChannels(config.channels, { desk, fetch, log });
-  const { staff, publicUrl, trustProxy } = config;
-  const hotline = { staff, site: { trustProxy, ...(publicUrl !== undefined && { publicUrl }) } };
+  const { staff, publicUrl, trustedProxies } = config;
+  const hotline = { staff, site: { trustedProxies, ...(publicUrl !== undefined && { publicUrl }) } };
   const server = serve(
     { fetch: createApp(desk, log, channels, hotline).fetch, port: config.port, hostname: config.host },
     ({ port }) => {

@@ -49,6 +49,12 @@ export interface Tables {
     /** Why it was not answered. */
     readonly reason: string | null;
     readonly nearest: string | null;
+    /** The first of them. */
+    readonly nearest_clause: string | null;
+    /** Clauses cited, with a blank between them; null where none was. */
+    readonly cites: string | null;
+    /** Milliseconds from the message to its answer. */
+    readonly took_ms: number | null;
   };
   readonly receipt: { readonly code: string; readonly record: string; readonly at: number };
   readonly handover: {
@@ -106,6 +112,12 @@ export interface Tables {
     readonly login: string;
     readonly action: string;
     readonly detail: string;
+  };
+  readonly handled_question: {
+    readonly turn: string;
+    readonly login: string;
+    readonly note: string;
+    readonly handled_at: number;
   };
   readonly migration: { readonly number: number };
 }

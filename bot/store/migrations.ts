@@ -106,6 +106,19 @@ const MIGRATIONS: readonly ((sql: SqlFlavour) => readonly string[])[] = [
     "create index staff_session_login on staff_session (login)",
     "create index staff_action_at on staff_action (at)",
   ],
+  ({ key, moment, table }) => [
+    "alter table turn add column nearest_clause text",
+    "alter table turn add column cites text",
+    "alter table turn add column took_ms integer",
+    // [{"clause":"M01.1",…
+    `update turn set nearest_clause = substr(nearest, 13, 5) where nearest like '[{"clause":"M__._"%'`,
+    `create table handled_question (
+      turn ${key} primary key references turn (id) on delete cascade,
+      login ${key} not null,
+      note text not null,
+      handled_at ${moment} not null
+    )${table}`,
+  ],
 ];
 
 /** Brings the database up to this program, whole or not at all; two servers may start at once. */

@@ -7,7 +7,10 @@ import type { Desk } from "../../handle-turn.ts";
 import { refused, type StaffEnv, signedIn } from "../../staff/guard.ts";
 import { DEFAULT_STAFF_SETTINGS, type StaffSettings } from "../../staff/settings.ts";
 import type { Site } from "../../staff/site.ts";
+import { createFiguresRoutes } from "./figures-routes.ts";
 import { consolePage } from "./page.ts";
+import { createPlaygroundRoutes } from "./playground-routes.ts";
+import { createReviewRoutes } from "./review-routes.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 
 export interface HotlineOptions {
@@ -15,7 +18,7 @@ export interface HotlineOptions {
   readonly site: Site;
 }
 
-export const DEFAULT_HOTLINE: HotlineOptions = { staff: DEFAULT_STAFF_SETTINGS, site: { trustProxy: false } };
+export const DEFAULT_HOTLINE: HotlineOptions = { staff: DEFAULT_STAFF_SETTINGS, site: { trustedProxies: 0 } };
 
 /** Bytes of a request body. */
 const LARGEST_BODY = 200_000;
@@ -54,6 +57,9 @@ export function createHotline(desk: Desk, { staff, site }: HotlineOptions = DEFA
 
   const guarded = new Hono<StaffEnv>();
   guarded.use(signedIn(desk, site, staff));
+  guarded.route("/review", createReviewRoutes(desk));
+  guarded.route("/playground", createPlaygroundRoutes(desk));
+  guarded.route("/", createFiguresRoutes(desk));
   app.route("/api/console", guarded);
   return app;
 }

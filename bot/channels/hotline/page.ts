@@ -8,8 +8,13 @@ import { wording } from "../../wording.ts";
 import type { ConsolePage } from "./protocol.ts";
 
 export function consolePage({ services }: Desk, { oidc }: StaffSettings): string {
-  const { documentNumber } = services.knowledge.notice;
-  const data: ConsolePage = { wording: wording.console, documentNumber, sso: oidc !== undefined };
+  const { documentNumber, clauses } = services.knowledge.notice;
+  const data: ConsolePage = {
+    wording: wording.console,
+    documentNumber,
+    clauses: clauses.map(({ id, title }) => ({ id, title })),
+    sso: oidc !== undefined,
+  };
   return readFileSync(join(packageRoot(), "bot", "web", "console", "index.html"), "utf8")
     .replaceAll("{{title}}", wording.console.title)
     .replaceAll("{{skip}}", wording.console.skip)

@@ -1,13 +1,14 @@
 /** 登录与退出 */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { clientAddress } from "../../client-address.ts";
 import type { Desk } from "../../handle-turn.ts";
 import { dropSessionCookie, sessionCookie, setSessionCookie } from "../../staff/cookies.ts";
 import { isFromOurPage, refused, type StaffEnv, signedIn } from "../../staff/guard.ts";
 import { closeSession, type StaffMember, signedInAs } from "../../staff/sessions.ts";
 import type { StaffSettings } from "../../staff/settings.ts";
 import { signIn } from "../../staff/sign-in.ts";
-import { addressOf, type Site } from "../../staff/site.ts";
+import type { Site } from "../../staff/site.ts";
 import { wording } from "../../wording.ts";
 import type { ConsoleSession, SignInRequest } from "./protocol.ts";
 
@@ -30,7 +31,7 @@ export function createSessionRoutes(desk: Desk, staff: StaffSettings, site: Site
   app.post("/session", async (c) => {
     if (!isFromOurPage(c, site)) return refused(c, 403, "stale_page");
     const isAllowed = await desk.store.channelState.spend(
-      `sign-in:${addressOf(c, site)}`,
+      `sign-in:${clientAddress(c, site.trustedProxies)}`,
       SIGN_INS,
       desk.now(),
     );
