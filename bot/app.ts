@@ -59,7 +59,7 @@ export function createApp(
     return c.json({ documentNumber: knowledge.notice.documentNumber, ...versions });
   });
   app.route("/", createWebchat(desk));
-  app.route("/", createHotline(desk, hotline));
+  app.route("/", createHotline(desk, log, hotline));
   for (const { name, routes } of channels) if (routes) app.route(`/channels/${name}`, routes);
 
   const page = pageOf(readFileSync(join(packageRoot(), "bot", "web", "widget", "index.html"), "utf8"));

@@ -157,6 +157,7 @@ export const consoleWording = {
     timesMeaning: "从收到一句话到算出答复，不含网络传输。95%的答复不慢于这个数。",
     timesDetail: "一半不超过{median}，最慢{slowest}，共{count}次",
     noTimes: "还没有记录。",
+    instant: "不到1毫秒",
     milliseconds: "{number}毫秒",
     seconds: "{number}秒",
     minutes: "{number}分钟",

@@ -5,7 +5,7 @@ import { clientAddress } from "../../client-address.ts";
 import type { Desk } from "../../handle-turn.ts";
 import { dropSessionCookie, sessionCookie, setSessionCookie } from "../../staff/cookies.ts";
 import { isFromOurPage, refused, type StaffEnv, signedIn } from "../../staff/guard.ts";
-import { closeSession, type StaffMember, signedInAs } from "../../staff/sessions.ts";
+import { closeSession, memberOf, type StaffMember, signedInAs } from "../../staff/sessions.ts";
 import type { StaffSettings } from "../../staff/settings.ts";
 import { signIn } from "../../staff/sign-in.ts";
 import type { Site } from "../../staff/site.ts";
@@ -25,6 +25,13 @@ export function createSessionRoutes(desk: Desk, staff: StaffSettings, site: Site
   const app = new Hono<StaffEnv>();
   const guard = signedIn(desk, site, staff);
   const session = (member: StaffMember, token: string): ConsoleSession => signedInAs(member, token);
+
+  // Asked when the page opens: that nobody is signed in is no error.
+  app.get("/who", async (c) => {
+    const token = sessionCookie(c, site);
+    const member = token === undefined ? undefined : await memberOf(token, false, staff, desk);
+    return token && member ? c.json(session(member, token)) : c.body(null, 204);
+  });
 
   app.get("/session", guard, (c) => c.json(session(c.get("staff"), sessionCookie(c, site) ?? "")));
 

@@ -2,6 +2,7 @@
 import type { Trial, TrialLabel } from "../../../channels/hotline/protocol.ts";
 import type { ConsoleContext } from "../context.ts";
 import { el, filled, svg } from "../element.ts";
+import { scoreText } from "../score.ts";
 import { percent } from "../supervisor/rate.ts";
 
 export function trialCard(question: string, trial: Trial, context: ConsoleContext): HTMLElement {
@@ -33,7 +34,7 @@ export function trialCard(question: string, trial: Trial, context: ConsoleContex
 function sentenceOf(trial: Trial, context: ConsoleContext): string {
   const words = context.wording.playground;
   const { outcome, refusal, nearTie } = trial;
-  const sums = { clauses: score(trial.clauses), refusals: score(trial.refusals) };
+  const sums = { clauses: scoreText(trial.clauses), refusals: scoreText(trial.refusals) };
   const [first, second] = trial.labels.filter(({ label }) => isClause(label, context));
   if (refusal === "empty") return words.refusedEmpty;
   if (refusal === "near-miss") return filled(words.refusedNear, sums);
@@ -41,15 +42,17 @@ function sentenceOf(trial: Trial, context: ConsoleContext): string {
   if (outcome === "clarify" && first && second) {
     return filled(words.tie, {
       first: nameOf(first, context),
-      firstScore: score(first.probability),
+      firstScore: scoreText(first.probability),
       second: nameOf(second, context),
-      secondScore: score(second.probability),
+      secondScore: scoreText(second.probability),
       share: percent(nearTie),
     });
   }
   if (outcome === "answer" && first) return filled(words.hit, partsOf(first, context));
   const [best] = trial.labels;
-  return best ? filled(words.other, { label: nameOf(best, context), score: score(best.probability) }) : "";
+  return best
+    ? filled(words.other, { label: nameOf(best, context), score: scoreText(best.probability) })
+    : "";
 }
 
 function nearestSentence({ labels }: Trial, context: ConsoleContext): HTMLElement | undefined {
@@ -71,7 +74,7 @@ function labelTable({ labels }: Trial, context: ConsoleContext): HTMLElement {
       el(
         "td",
         { class: "score" },
-        el("span", {}, score(label.probability)),
+        el("span", {}, scoreText(label.probability)),
         svg(
           "svg",
           { viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
@@ -122,7 +125,7 @@ function matches({ matches: found }: Trial, context: ConsoleContext): HTMLElemen
 
 function partsOf(label: TrialLabel, { clauses }: ConsoleContext) {
   const title = clauses.find(({ id }) => id === label.label)?.title ?? "";
-  return { clause: label.label, title, score: score(label.probability) };
+  return { clause: label.label, title, score: scoreText(label.probability) };
 }
 
 function nameOf({ label }: TrialLabel, context: ConsoleContext): string {
@@ -137,8 +140,4 @@ function labelName(label: string, { clauses, wording }: ConsoleContext): string 
 
 function isClause(label: string, { clauses }: ConsoleContext): boolean {
   return clauses.some(({ id }) => id === label);
-}
-
-function score(probability: number): string {
-  return probability.toFixed(2);
 }

@@ -245,6 +245,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 function duration(ms: number, words: ConsoleContext["wording"]["figures"]): string {
+  if (ms < 1) return words.instant;
   if (ms < SECOND_MS) return filled(words.milliseconds, { number: Math.round(ms) });
   if (ms < MINUTE_MS) return filled(words.seconds, { number: Math.round(ms / 100) / 10 });
   return filled(words.minutes, { number: Math.round(ms / (MINUTE_MS / 10)) / 10 });

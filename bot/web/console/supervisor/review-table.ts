@@ -3,6 +3,7 @@ import type { HandleRequest, ReviewRow } from "../../../channels/hotline/protoco
 import { ApiError } from "../api.ts";
 import type { ConsoleContext } from "../context.ts";
 import { button, el, field, filled, replace } from "../element.ts";
+import { scoreText } from "../score.ts";
 import { minuteOf } from "../time.ts";
 
 export interface ReviewTable {
@@ -10,7 +11,7 @@ export interface ReviewTable {
   readonly show: (rows: readonly ReviewRow[]) => void;
 }
 
-const COLUMNS = 6;
+const COLUMNS = 5;
 
 /** @param chosen the ids that are ticked */
 export function createReviewTable(
@@ -24,7 +25,7 @@ export function createReviewTable(
   const all = el("input", { type: "checkbox", "aria-label": wording.common.chooseAll });
   const body = el("tbody", {});
   const nothing = el("p", { class: "nothing", hidden: true }, words.none);
-  const head = [words.time, words.text, words.reason, words.nearest, words.state];
+  const head = [words.time, words.text, words.nearest, words.state];
   const table = el(
     "table",
     { class: "rows" },
@@ -83,7 +84,7 @@ function rowOf(
   box.addEventListener("change", () => onTick(id, box.checked));
   const near = nearest.slice(0, 2).map(({ clause, score }) => {
     const title = clauses.find((one) => one.id === clause)?.title ?? "";
-    return el("li", {}, el("span", { class: "score" }, score.toFixed(2)), ` ${clause} ${title}`);
+    return el("li", {}, el("span", { class: "score" }, scoreText(score)), ` ${clause} ${title}`);
   });
   const handle = button(handled ? words.change : words.handle, () => {
     if (line.nextElementSibling?.classList.contains("note-row")) line.nextElementSibling.remove();
@@ -98,10 +99,10 @@ function rowOf(
       "td",
       { class: "words" },
       el("p", {}, text === "" ? "—" : text),
+      el("span", { class: `reason ${reason}` }, reasons[reason] ?? reason),
       handled &&
         el("p", { class: "done" }, filled(words.handledBy, { ...handled, at: minuteOf(handled.at) })),
     ),
-    el("td", {}, el("span", { class: `reason ${reason}` }, reasons[reason] ?? reason)),
     el("td", {}, near.length > 0 ? el("ul", { class: "near" }, ...near) : words.noClause),
     el(
       "td",
