@@ -7,6 +7,8 @@ import type { Refusal } from "../retrieval/index.ts";
 import { SIZE_NAMES, type Verdict } from "../rules/index.ts";
 import type { PersonWay } from "./person-way.ts";
 import type { StoreErrorCode } from "./store/store-error.ts";
+import { consoleWording } from "./wording/console.ts";
+import { staffCommandWording } from "./wording/staff-commands.ts";
 
 export const wording = {
   greeting: "您好，这里是“明白”。请直接说您遇到的事，比如电费、贷款、欠款、房租。我只用这份通知的原文回答。",
@@ -198,6 +200,8 @@ export const wording = {
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   badConversation: "请求格式不对：需要会话编号 conversation。",
   tooLarge: "消息太长了，请分几次发。",
+  console: consoleWording,
+  staffCommands: staffCommandWording,
   page: {
     title: "明白：中小微企业纾困政策问答",
     subtitle: "答案全部引自通知原文",
