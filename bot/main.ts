@@ -10,10 +10,12 @@ import type { ChatOptions } from "./commands/chat.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { FactsOptions } from "./commands/facts.ts";
+import type { SimulateOptions } from "./commands/simulate.ts";
 import type { SizeOptions } from "./commands/size.ts";
 import type { UnansweredOptions } from "./commands/unanswered.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { assessorFor, createServices } from "./services.ts";
+import type { Settings } from "./simulator/platform.ts";
 import { StoreError } from "./store/store-error.ts";
 import { todayInShanghai } from "./today.ts";
 
@@ -196,6 +198,31 @@ program
     const { openDesk } = await import("./desk.ts");
     await runServe(config, await openDesk(config));
   });
+
+program
+  .command("simulate")
+  .description("模拟腾讯的平台，在终端里试机器人 / a Tencent to try a bot with")
+  .argument("<platform>", "wechat")
+  .option("--url <address>", "机器人接收回调的地址；不给就自己起一个明白 / where a bot takes callbacks")
+  .option(
+    "--api-port <port>",
+    "给该机器人调用的平台接口的端口 / port of the platform's interfaces",
+    positiveInteger,
+    9911,
+  )
+  .option("--set <NAME=VALUE...>", "代替环境变量的配置 / settings in place of the environment's", setting, {})
+  .option("--verbose", "显示每次请求 / tell each request")
+  .action(async (platform: string, options: SimulateOptions) => {
+    const { runSimulate } = await import("./commands/simulate.ts");
+    await runSimulate(platform, options, process.env);
+  });
+
+function setting(pair: string, others: Settings): Settings {
+  const [name = "", ...value] = pair.split("=");
+  if (!/^[A-Z_]+$/u.test(name) || value.length === 0)
+    throw new InvalidArgumentError("写成 NAME=VALUE / write NAME=VALUE");
+  return { ...others, [name]: value.join("=") };
+}
 
 function isoDate(value: string): string {
   const time = Date.parse(`${value}T00:00:00Z`);
