@@ -81,6 +81,6 @@ export function createWechat(settings: WechatSettings, { desk, fetch, log }: Sur
   };
 
   const routes = callbackRoutes(log);
-  for (const path of ["", "/"]) routes.get(path, handshake).post(path, callback);
+  routes.get("/", handshake).post("/", callback);
   return { name: "wechat", routes, send: courier.send };
 }
