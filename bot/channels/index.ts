@@ -1,7 +1,8 @@
 /** 渠道: those that the settings switch on. */
 import type { Channel, Surroundings } from "./channel.ts";
 import type { ChannelSettings } from "./settings.ts";
+import { createWechat } from "./wechat/index.ts";
 
-export function createChannels(_settings: ChannelSettings, _surroundings: Surroundings): readonly Channel[] {
-  return [];
+export function createChannels(settings: ChannelSettings, surroundings: Surroundings): readonly Channel[] {
+  return [...(settings.wechat ? [createWechat(settings.wechat, surroundings)] : [])];
 }

@@ -1,10 +1,13 @@
 /** 渠道配置：which channels are on. A channel is on as soon as one of its settings is there; then those it needs must be too. */
 import { z } from "zod";
+import { wechatSettings } from "./wechat/settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One entry a channel: the beginning of its settings' names, and what they must be. */
-const CHANNELS = {} as const satisfies Record<string, { prefix: string; schema: z.ZodType }>;
+const CHANNELS = {
+  wechat: { prefix: "WECHAT_", schema: wechatSettings },
+} as const satisfies Record<string, { prefix: string; schema: z.ZodType }>;
 
 type Channels = typeof CHANNELS;
 
