@@ -34,7 +34,7 @@ function packed(pieces: readonly string[], room: number): string[] {
 }
 
 /** Whole where it fits; else cut at the ends of lines, then of sentences, then of phrases, never inside a word or number. */
-function piecesOf(text: string, room: number): string[] {
+export function piecesOf(text: string, room: number): string[] {
   if (bytesOf(text) <= room) return [text];
   for (const end of [/(?<=\n)/u, /(?<=[。！？；][”’」』）]*)(?![”’」』）])/u, /(?<=[，、：,;])/u]) {
     const parts = text.split(end).filter((part) => part !== "");
