@@ -87,7 +87,14 @@ export const wording = {
       other: "（发来的不是文字，这里看不到）",
     },
   },
-  card: { expired: "已过期" },
+  card: { expired: "已过期", late: "这个问题已经过去了。", chosen: "已选择", unsaid: "回答没能发出来，请回复“再说一遍”。" },
+  /** By the numbers of 企业微信. */
+  feedbackReasons: {
+    1: "与问题无关",
+    2: "内容不完整",
+    3: "内容有错误",
+    4: "数据分析错误",
+  } as Readonly<Record<number, string>>,
   undelivered: {
     noMember: "没有送达：他不在应用的可见范围内，或已经离职。",
     quota: "没有送达：他上次发言后已经发满5条，等他再说一句才能发。",
