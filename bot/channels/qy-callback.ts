@@ -1,12 +1,12 @@
 /** 企业微信的回调：the check of the address, and messages in their envelope, in XML or in JSON. */
 import { randomInt } from "node:crypto";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { z } from "zod";
+import type { Store } from "../store/index.ts";
 import {
   CallbackRefused,
   callbackRoutes,
   createGuard,
-  type NonceState,
   queryOf,
   readBody,
   signedQueryOf,
@@ -20,7 +20,7 @@ export interface QyCallbackOptions {
   readonly keys: EnvelopeKeys;
   readonly format: "xml" | "json";
   readonly now: () => number;
-  readonly state: NonceState;
+  readonly state: Store["channelState"];
   readonly log: (line: string) => void;
   /** @returns what is answered to an opened message; nothing where it is undefined */
   readonly answer: (message: string) => Promise<string | undefined>;
@@ -35,13 +35,13 @@ export function createQyCallback(options: QyCallbackOptions): Hono {
   const envelope = createEnvelope(keys);
   const form = FORMS[format];
   const routes = callbackRoutes(log);
-  routes.get("/", (c) => {
+  const handshake = (c: Context) => {
     const query = queryOf(c.req.url);
     const echo = query.get("echostr") ?? "";
     guard.verify(signedQueryOf(query, "msg_signature"), echo);
     return c.text(envelope.open(echo));
-  });
-  routes.post("/", async (c) => {
+  };
+  const callback = async (c: Context) => {
     const query = signedQueryOf(queryOf(c.req.url), "msg_signature");
     const encrypted = form.encryptedIn(await readBody(c.req.raw, LARGEST_BODY));
     guard.verify(query, encrypted);
@@ -56,7 +56,8 @@ export function createQyCallback(options: QyCallbackOptions): Hono {
     return c.body(form.sealed({ encrypted: sealed, signature, timestamp, nonce }), 200, {
       "content-type": form.type,
     });
-  });
+  };
+  for (const path of ["", "/"]) routes.get(path, handshake).post(path, callback);
   return routes;
 }
 

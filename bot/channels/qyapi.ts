@@ -1,6 +1,8 @@
 /** 企业微信接口：calls its servers with an access token, which all servers of ours share. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { Store } from "../store/index.ts";
+import { createAccessTokens } from "./wx-token.ts";
 
 export interface QyApi {
   /** @throws QyApiError */
@@ -8,17 +10,12 @@ export interface QyApi {
 }
 
 export interface QyApiOptions {
-  readonly base: string;
+  readonly apiUrl: string;
   readonly corpId: string;
   readonly secret: string;
   readonly fetch: typeof fetch;
   readonly now: () => number;
-  readonly state: TokenState;
-}
-
-interface TokenState {
-  get(key: string, at: number): Promise<unknown>;
-  set(key: string, value: unknown, expiresAt?: number): Promise<void>;
+  readonly state: Store["channelState"];
 }
 
 /** What is wrong where the servers cannot be reached or do not answer with JSON. */
@@ -52,40 +49,30 @@ const REMEDIES: Readonly<Record<number, string>> = {
 
 /** The platform waits five seconds for us. */
 const PATIENCE_MS = 2_000;
-/** Asked for anew so long before it ends. */
-const MARGIN_MS = 5 * 60 * 1000;
 
 const statusShape = z.looseObject({ errcode: z.number().default(0) });
 const tokenShape = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 
-export function createQyApi(options: QyApiOptions): QyApi {
-  const { base, corpId, fetch, now, state } = options;
-  const key = `qyapi:token:${corpId}:${createHash("sha256").update(options.secret).digest("base64url").slice(0, 16)}`;
+export function createQyApi({ apiUrl, corpId, secret, fetch, now, state }: QyApiOptions): QyApi {
   const ask = (path: string, query: Readonly<Record<string, string>>, body?: object) =>
-    answerOf(fetch, base, path, query, body);
-
-  const newToken = async () => {
-    const answer = await ask("gettoken", { corpid: corpId, corpsecret: options.secret });
-    const { access_token: token, expires_in: seconds } = checked("gettoken", answer, tokenShape);
-    await state.set(key, token, now() + Math.max(seconds * 1000 - MARGIN_MS, MARGIN_MS / 5));
-    return token;
-  };
-  let asking: Promise<string> | undefined;
-  /** @param refused a token that no longer holds: perhaps another server has a newer one already */
-  const tokenOtherThan = async (refused?: string) => {
-    const kept = await state.get(key, now());
-    if (typeof kept === "string" && kept !== refused) return kept;
-    asking ??= newToken().finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  };
+    answerOf(fetch, apiUrl, path, query, body);
+  const tokens = createAccessTokens({
+    // Each application of an enterprise has its own.
+    key: `qyapi:token:${corpId}:${createHash("sha256").update(secret).digest("base64url")}`,
+    fetchToken: async () => {
+      const answer = await ask("gettoken", { corpid: corpId, corpsecret: secret });
+      const { access_token: token, expires_in: seconds } = checked("gettoken", answer, tokenShape);
+      return { token, seconds };
+    },
+    state,
+    now,
+  });
   return {
     call: async <Shape>(path: string, body: object, shape: z.ZodType<Shape> = z.custom<Shape>()) => {
-      const token = await tokenOtherThan();
+      const token = await tokens.get();
       const first = await ask(path, { access_token: token }, body);
       const answer = BAD_TOKEN.has(statusOf(first))
-        ? await ask(path, { access_token: await tokenOtherThan(token) }, body)
+        ? await ask(path, { access_token: await tokens.replace(token) }, body)
         : first;
       return checked(path, answer, shape);
     },
@@ -94,12 +81,12 @@ export function createQyApi(options: QyApiOptions): QyApi {
 
 async function answerOf(
   fetch: QyApiOptions["fetch"],
-  base: string,
+  apiUrl: string,
   path: string,
   query: Readonly<Record<string, string>>,
   body?: object,
 ): Promise<unknown> {
-  const url = new URL(`cgi-bin/${path}`, base.endsWith("/") ? base : `${base}/`);
+  const url = new URL(`/cgi-bin/${path}`, apiUrl);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {

@@ -3,11 +3,14 @@ import type { AskedQuestion, Block, Choice, Citation, ConditionLine } from "../b
 import { quoted } from "../quoted.ts";
 import { wording } from "../wording.ts";
 
-export function renderText(blocks: readonly Block[]): string {
-  return blocks.map(renderBlock).join("\n");
+/** How the name of something to pick is written; a channel may make a link of it. */
+export type PickWriter = (number: number, label: string) => string;
+
+export function renderText(blocks: readonly Block[], pick: PickWriter = (_, label) => label): string {
+  return blocks.map((block) => renderBlock(block, pick)).join("\n");
 }
 
-function renderBlock(block: Block): string {
+function renderBlock(block: Block, pick: PickWriter): string {
   switch (block.kind) {
     case "text":
     case "conclusion":
@@ -21,11 +24,11 @@ function renderBlock(block: Block): string {
     case "conditions":
       return block.lines.map(renderCondition).join("\n");
     case "question":
-      return renderQuestion(block);
+      return renderQuestion(block, pick);
     case "choice":
-      return block.choices.map(renderChoice).join("\n");
+      return block.choices.map((choice) => renderChoice(choice, pick)).join("\n");
     case "verdicts":
-      return block.lines.map(renderChoice).join("\n");
+      return block.lines.map((line) => renderChoice(line, pick)).join("\n");
     case "list":
       return block.items.map((item) => `· ${item}`).join("\n");
   }
@@ -57,14 +60,15 @@ function renderCondition({ outcome, quotes, because, readings }: ConditionLine):
 /** Options a line each; many short ones share lines. */
 const MOST_LINES = 6;
 
-function renderQuestion({ lead, text, options, hint }: AskedQuestion): string {
-  const lines = options.map(({ number, label }) => wording.choiceLine(number, label));
+function renderQuestion({ lead, text, options, hint }: AskedQuestion, pick: PickWriter): string {
+  const lines = options.map(({ number, label }) => wording.choiceLine(number, pick(number, label)));
   const list = lines.length > MOST_LINES ? lines.join("；") : lines.join("\n");
   return [...(lead === undefined ? [] : [lead]), `▶ ${text}`, ...(list === "" ? [] : [list]), hint].join(
     "\n",
   );
 }
 
-function renderChoice({ number, label, detail }: Choice): string {
-  return wording.choiceLine(number, detail === undefined ? label : wording.choiceDetail(label, detail));
+function renderChoice({ number, label, detail }: Choice, pick: PickWriter): string {
+  const name = pick(number, label);
+  return wording.choiceLine(number, detail === undefined ? name : wording.choiceDetail(name, detail));
 }

@@ -11,22 +11,10 @@ export async function answerToUnread(
 ): Promise<string | undefined> {
   const { channel, conversation } = inbound;
   const open = await currentHandover(desk.store, conversationKey(channel, conversation), desk.now());
-  if (!open?.taken || inbound.person !== "console") return wording.unread.answer[kindOf(type)];
-  await handleTurn({ ...inbound, text: wording.unread.forPerson[kindOf(type)] }, desk);
-  return undefined;
+  const what = wording.wechat.kinds[type] ?? wording.wechat.otherKind;
+  if (open?.taken && inbound.person === "console") {
+    await handleTurn({ ...inbound, text: wording.wecom.forPerson(what) }, desk);
+    return undefined;
+  }
+  return type === "voice" ? wording.wechat.notHeard : wording.wechat.notReadable(what);
 }
-
-type Kind = keyof typeof wording.unread.answer;
-
-/** By the name 企业微信 gives the type. */
-function kindOf(type: string): Kind {
-  return KINDS[type] ?? "other";
-}
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  voice: "voice",
-  image: "picture",
-  video: "picture",
-  shortvideo: "picture",
-  location: "place",
-};

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Store } from "../store/index.ts";
 import { isSigned, WxEnvelopeError } from "./wx-crypto.ts";
 import { WxXmlError } from "./wx-xml.ts";
 
@@ -27,19 +28,13 @@ export interface Guard {
   readonly admit: (query: SignedQuery, message: string) => Promise<void>;
 }
 
-/** What of the store it keeps nonces in. */
-export interface NonceState {
-  get(key: string, at: number): Promise<unknown>;
-  set(key: string, value: unknown, expiresAt?: number): Promise<void>;
-  once(key: string, at: number, expiresAt: number): Promise<boolean>;
-}
-
 export interface GuardOptions {
   /** Nonces of different channels never meet. */
   readonly channel: string;
   readonly token: string;
   readonly now: () => number;
-  readonly state: NonceState;
+  /** Where nonces are kept. */
+  readonly state: Store["channelState"];
 }
 
 const REFUSALS = {

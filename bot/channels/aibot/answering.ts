@@ -6,6 +6,7 @@ import { pressedIn } from "../button-card.ts";
 import { createOneRun } from "../one-run.ts";
 import { createTurnMarks, turnOf } from "../turn-mark.ts";
 import { answerToUnread } from "../unread.ts";
+import { welcome } from "../welcome.ts";
 import { answerName, type FeedbackStore, feedbackOf } from "./feedback.ts";
 import { markdown, pagesInMarkdown, pressedCard, replyOf, streamReply, textReply } from "./render.ts";
 import type {
@@ -61,17 +62,13 @@ export function createAnswering({ desk, feedback, say }: AnsweringOptions): Answ
     const { user, task, key, id } = message;
     const pressed = pressedIn(key);
     if (!pressed || !(await marks.isNewest(conversationOf(message), task, id)))
-      return pressedCard(user, task, wording.card.expired, wording.card.late);
+      return pressedCard(user, task, wording.wecom.expired, wording.wecom.late);
     const { page } = await turn(message, pressed.number);
     const isSaid = !page || (await say(message, markdown(page)));
-    return pressedCard(user, task, pressed.label, isSaid ? wording.card.chosen : wording.card.unsaid);
+    return pressedCard(user, task, pressed.label, isSaid ? wording.wecom.chosen : wording.wecom.unsaid);
   };
   const toFeedback = async (message: AibotFeedback): Promise<null> => {
-    const given = feedbackOf(
-      message,
-      (asker) => conversationKey(CHANNEL, conversationOf(asker)),
-      now(),
-    );
+    const given = feedbackOf(message, (asker) => conversationKey(CHANNEL, conversationOf(asker)), now());
     if (given) await feedback?.give(given);
     return null;
   };
@@ -84,7 +81,7 @@ export function createAnswering({ desk, feedback, say }: AnsweringOptions): Answ
       case "feedback":
         return toFeedback(message);
       case "enter":
-        return textReply(wording.welcome);
+        return textReply(welcome());
       case "unread": {
         if (message.type === undefined) return null;
         const text = await answerToUnread(message.type, inboundOf(message), desk);

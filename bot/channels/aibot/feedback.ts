@@ -32,7 +32,7 @@ export function feedbackOf(
   const slash = answer.indexOf("/");
   if (useful === undefined || slash < 0) return undefined;
   const asker = { user: answer.slice(0, slash), ...(chat !== undefined && { chat }) };
-  const reason = reasons.flatMap((code) => wording.feedbackReasons[code] ?? []).join("、");
+  const reason = reasons.flatMap((code) => wording.wecom.feedbackReasons[code] ?? []).join("、");
   return {
     conversation: conversationIn(asker),
     message: answer.slice(slash + 1),

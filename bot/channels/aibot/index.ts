@@ -4,7 +4,7 @@ import { wording } from "../../wording.ts";
 import type { Channel, Surroundings } from "../channel.ts";
 import { createQyCallback } from "../qy-callback.ts";
 import { NO_RECEIVER } from "../wx-crypto.ts";
-import { CHANNEL, createAnswering, conversationOf } from "./answering.ts";
+import { CHANNEL, conversationOf, createAnswering } from "./answering.ts";
 import type { FeedbackStore } from "./feedback.ts";
 import { createLater } from "./later.ts";
 import { receive } from "./receive.ts";
@@ -19,8 +19,8 @@ export function createAibot(
 ): Channel {
   const { store, now } = desk;
   const state = store.channelState;
-  const { AIBOT_TOKEN: token = "", AIBOT_AES_KEY: aesKey = "", AIBOT_API: base } = settings;
-  const later = createLater({ base, state, fetch, now });
+  const { token, aesKey, apiUrl } = settings;
+  const later = createLater({ apiUrl, state, fetch, now });
   const answer = createAnswering({
     desk,
     feedback,
@@ -45,7 +45,8 @@ export function createAibot(
       },
     }),
     send: async (conversation, text) => {
-      if (!(await later.say(conversation, markdown(text)))) throw new NotDelivered(wording.undelivered.noUrl);
+      if (!(await later.say(conversation, markdown(text))))
+        throw new NotDelivered(wording.wecom.undelivered.noMore);
     },
   };
 }

@@ -26,20 +26,20 @@ interface Kept {
 
 export interface LaterOptions {
   /** Nothing is sent elsewhere. */
-  readonly base: string;
+  readonly apiUrl: string;
   readonly state: ChannelState;
   readonly fetch: typeof fetch;
   readonly now: () => number;
 }
 
-export function createLater({ base, state, fetch, now }: LaterOptions): Later {
+export function createLater({ apiUrl, state, fetch, now }: LaterOptions): Later {
   const keyOf = (conversation: string) => `aibot:later:${conversation}`;
   const keptFor = async (conversation: string): Promise<readonly Kept[]> => {
     const kept = await state.get(keyOf(conversation), now());
     return Array.isArray(kept) ? (kept as Kept[]).filter(({ until }) => until > now()) : [];
   };
   const sayTo = async (url: string, message: AibotLater) => {
-    if (new URL(url).origin !== new URL(base).origin) return false;
+    if (new URL(url).origin !== new URL(apiUrl).origin) return false;
     const name = createHash("sha256").update(url).digest("base64url");
     if (!(await state.once(`aibot:used:${name}`, now(), now() + 2 * HOLDS_MS))) return false;
     return await posted(fetch, url, message);

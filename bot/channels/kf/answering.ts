@@ -36,7 +36,7 @@ export function conversationOf({ account, customer }: KfCustomer): string {
 }
 
 export function createAnswering({ settings, client, outbox, desk, log }: AnsweringOptions): Answering {
-  const { KF_HANDOVER: handover, KF_SERVICER: servicer } = settings;
+  const { handover, servicer } = settings;
   const { store, now } = desk;
   const marks = createTurnMarks(CHANNEL, store.channelState, now);
   const inboundOf = (message: KfMessage): Omit<Inbound, "text"> => ({

@@ -15,10 +15,9 @@ import { LONGEST_TEXT, textMessage } from "./render.ts";
 import type { KfSettings } from "./settings.ts";
 
 export function createKf(settings: KfSettings, { desk, fetch, log }: Surroundings): Channel {
-  const { KF_CORP_ID: corpId, KF_SECRET: secret, KF_API: base } = settings;
   const { store, now } = desk;
   const state = store.channelState;
-  const client = createKfClient(createQyApi({ base, corpId, secret, fetch, now, state }));
+  const client = createKfClient(createQyApi({ ...settings, fetch, now, state }));
   const outbox = createOutbox(client, state, now);
   const answer = createAnswering({ settings, client, outbox, desk, log });
   const pulling = createPulling({ client, state, answer, now, wait, log });
@@ -26,8 +25,8 @@ export function createKf(settings: KfSettings, { desk, fetch, log }: Surrounding
     name: CHANNEL,
     routes: createQyCallback({
       channel: CHANNEL,
-      token: settings.KF_TOKEN,
-      keys: { aesKey: settings.KF_AES_KEY, receiver: corpId },
+      token: settings.token,
+      keys: { aesKey: settings.aesKey, receiver: settings.corpId },
       format: "xml",
       now,
       state,
@@ -42,7 +41,7 @@ export function createKf(settings: KfSettings, { desk, fetch, log }: Surrounding
       const [account = "", customer = ""] = conversation.split("/");
       for (const piece of piecesOf(text, LONGEST_TEXT)) {
         const said = await outbox.say({ account, customer }, textMessage(piece)).catch(refused);
-        if (said !== "sent") throw new NotDelivered(wording.undelivered[said]);
+        if (said !== "sent") throw new NotDelivered(wording.wecom.undelivered[said]);
       }
     },
     start: pulling.resume,
@@ -50,7 +49,7 @@ export function createKf(settings: KfSettings, { desk, fetch, log }: Surrounding
   };
 }
 
-const REFUSALS: Readonly<Record<number, keyof typeof wording.undelivered>> = {
+const REFUSALS: Readonly<Record<number, keyof typeof wording.wecom.undelivered>> = {
   95001: "quota",
   95002: "late",
   95013: "attended",
@@ -60,8 +59,8 @@ const REFUSALS: Readonly<Record<number, keyof typeof wording.undelivered>> = {
 function refused(error: unknown): never {
   if (!(error instanceof QyApiError)) throw error;
   const known = REFUSALS[error.code];
-  const told = known === undefined ? undefined : wording.undelivered[known];
-  throw new NotDelivered(typeof told === "string" ? told : wording.undelivered.refused(error.code));
+  const told = known === undefined ? undefined : wording.wecom.undelivered[known];
+  throw new NotDelivered(typeof told === "string" ? told : wording.wecom.undelivered.other(error.code));
 }
 
 function wait(ms: number, signal: AbortSignal): Promise<void> {

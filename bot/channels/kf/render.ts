@@ -3,6 +3,7 @@ import type { Delivery } from "../../handle-turn.ts";
 import { wording } from "../../wording.ts";
 import { type Asked, askedIn } from "../asked.ts";
 import { renderText } from "../text.ts";
+import { beginnings } from "../welcome.ts";
 import type { KfMenu, KfOutgoing } from "./types.ts";
 
 /** Bytes. */
@@ -36,9 +37,11 @@ export function textMessage(content: string): KfOutgoing {
 }
 
 export function welcomeMenu(): KfOutgoing {
-  const { head, examples, tail } = wording.welcomeMenu;
-  const list = examples.map((content) => ({ type: "click", click: { id: "example", content } }) as const);
-  return { msgtype: "msgmenu", msgmenu: { head_content: head, list, tail_content: tail } };
+  const list = beginnings.map((content) => ({ type: "click", click: { id: "ask", content } }) as const);
+  return {
+    msgtype: "msgmenu",
+    msgmenu: { head_content: `${wording.greeting}\n${wording.wecom.welcomeMenu}`, list },
+  };
 }
 
 /** What an item's id says; undefined where its words are the question itself. */

@@ -11,6 +11,7 @@ import { createQyCallback } from "../qy-callback.ts";
 import { createQyApi, QyApiError } from "../qyapi.ts";
 import { createTurnMarks, turnOf } from "../turn-mark.ts";
 import { answerToUnread } from "../unread.ts";
+import { welcome } from "../welcome.ts";
 import { createWecomClient, UnknownMember } from "./client.ts";
 import { receive } from "./receive.ts";
 import { LONGEST_TEXT, passiveText, pressedCard, type WithCard, withCard } from "./render.ts";
@@ -27,11 +28,11 @@ type Reply = { readonly text: string } | { readonly pressed: string } | null;
 
 export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surroundings): Channel {
   const { store, now, services } = desk;
-  const { WECOM_CORP_ID: corpId, WECOM_AGENT_ID: agent, WECOM_SECRET: secret, WECOM_API: base } = settings;
+  const { agent, corpId } = settings;
   const state = store.channelState;
   const marks = createTurnMarks(CHANNEL, state, now);
   const oneRun = createOneRun(CHANNEL, state, now);
-  const client = createWecomClient(createQyApi({ base, corpId, secret, fetch, now, state }), agent);
+  const client = createWecomClient(createQyApi({ ...settings, fetch, now, state }), agent);
   const conversationOf = (user: string) => `${agent}/${user}`;
   const inboundOf = ({ user, id }: WecomMessage): Omit<Inbound, "text"> => ({
     channel: CHANNEL,
@@ -80,7 +81,7 @@ export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surro
     const holds = await marks.isNewest(conversationOf(user), task, id);
     if (!pressed || !holds) {
       const isTold = await tried(() => client.text(user, wording.stale));
-      return isTold ? { pressed: wording.card.expired } : { text: wording.stale };
+      return isTold ? { pressed: wording.wecom.expired } : { text: wording.stale };
     }
     const delivery = await turn(message, pressed.number);
     const { page } = delivery;
@@ -97,10 +98,10 @@ export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surro
       case "press":
         return toPress(message);
       case "subscribe":
-        return { text: wording.welcome };
+        return { text: welcome() };
       case "enter": {
         const key = `${CHANNEL}:greeted:${message.user}:${services.today()}`;
-        return (await state.once(key, now(), now() + DAY_MS)) ? { text: wording.welcome } : null;
+        return (await state.once(key, now(), now() + DAY_MS)) ? { text: welcome() } : null;
       }
       case "unread": {
         if (message.type === undefined) return null;
@@ -114,8 +115,8 @@ export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surro
     name: CHANNEL,
     routes: createQyCallback({
       channel: CHANNEL,
-      token: settings.WECOM_TOKEN,
-      keys: { aesKey: settings.WECOM_AES_KEY, receiver: corpId },
+      token: settings.token,
+      keys: { aesKey: settings.aesKey, receiver: corpId },
       format: "xml",
       now,
       state,
@@ -135,8 +136,8 @@ export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surro
       try {
         for (const piece of piecesOf(text, LONGEST_TEXT)) await client.text(user, piece);
       } catch (error) {
-        if (error instanceof UnknownMember) throw new NotDelivered(wording.undelivered.noMember);
-        if (error instanceof QyApiError) throw new NotDelivered(wording.undelivered.refused(error.code));
+        if (error instanceof UnknownMember) throw new NotDelivered(wording.wecom.undelivered.noMember);
+        if (error instanceof QyApiError) throw new NotDelivered(wording.wecom.undelivered.other(error.code));
         throw error;
       }
     },

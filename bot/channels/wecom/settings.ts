@@ -2,26 +2,34 @@
 import { z } from "zod";
 import { AES_KEY } from "../wx-crypto.ts";
 
-export const wecomSettings = z.object({
-  /** 企业ID */
-  WECOM_CORP_ID: z.string({ error: "WECOM_CORP_ID is missing: 我的企业 > 企业信息 > 企业ID." }).min(1),
-  /** The application's AgentId. */
-  WECOM_AGENT_ID: z.coerce
-    .number({ error: "WECOM_AGENT_ID must be the number shown as AgentId on the application's page." })
-    .int()
-    .positive(),
-  /** The application's Secret. */
-  WECOM_SECRET: z.string({ error: "WECOM_SECRET is missing: the application's page > Secret." }).min(1),
-  /** 接收消息 > Token */
-  WECOM_TOKEN: z
-    .string({ error: "WECOM_TOKEN is missing: the application's page > 接收消息 > 设置API接收 > Token." })
-    .regex(/^[A-Za-z0-9]{3,32}$/u, "WECOM_TOKEN must be 3 to 32 letters and digits, as 企业微信 takes them."),
-  /** 接收消息 > EncodingAESKey */
-  WECOM_AES_KEY: z
-    .string({ error: "WECOM_AES_KEY is missing: 接收消息 > 设置API接收 > EncodingAESKey." })
-    .regex(AES_KEY, "WECOM_AES_KEY must be the 43 letters and digits shown as EncodingAESKey."),
-  /** Where 企业微信 is; the simulator's address for tests. */
-  WECOM_API: z.url({ protocol: /^https?$/u }).default("https://qyapi.weixin.qq.com"),
-});
+const APPLICATION = "管理后台 → 应用管理 → 自建 → 打开应用";
+const RECEIVING = `${APPLICATION} → 接收消息 → 设置API接收`;
 
-export type WecomSettings = z.infer<typeof wecomSettings>;
+export const wecomSettings = z
+  .object({
+    WECOM_CORP_ID: z.string({ error: "is missing: copy 企业ID, 管理后台 → 我的企业 → 企业信息" }).min(1),
+    WECOM_AGENT_ID: z.coerce
+      .number({ error: `must be a number: copy AgentId, ${APPLICATION}` })
+      .int()
+      .positive(),
+    WECOM_SECRET: z.string({ error: `is missing: copy Secret, ${APPLICATION}` }).min(1),
+    WECOM_TOKEN: z
+      .string({ error: `is missing: copy Token, ${RECEIVING}` })
+      .regex(/^[\da-zA-Z]{3,32}$/u, {
+        error: `must be 3 to 32 letters and digits: copy Token, ${RECEIVING}`,
+      }),
+    WECOM_AES_KEY: z
+      .string({ error: `is missing: copy EncodingAESKey, ${RECEIVING}` })
+      .regex(AES_KEY, { error: "must be the 43 characters of EncodingAESKey" }),
+    WECOM_API_URL: z.url().default("https://qyapi.weixin.qq.com"),
+  })
+  .transform((set) => ({
+    corpId: set.WECOM_CORP_ID,
+    agent: set.WECOM_AGENT_ID,
+    secret: set.WECOM_SECRET,
+    token: set.WECOM_TOKEN,
+    aesKey: set.WECOM_AES_KEY,
+    apiUrl: set.WECOM_API_URL,
+  }));
+
+export type WecomSettings = Readonly<z.infer<typeof wecomSettings>>;

@@ -1,10 +1,12 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Hono } from "hono";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import {
   CallbackRefused,
   callbackRoutes,
   createGuard,
-  type NonceState,
   queryOf,
   readBody,
   type SignedQuery,
@@ -12,19 +14,20 @@ import {
 } from "../../../bot/channels/wx-callback.ts";
 import { signatureOf, WxEnvelopeError } from "../../../bot/channels/wx-crypto.ts";
 import { readXml } from "../../../bot/channels/wx-xml.ts";
+import { openStore } from "../../../bot/store/index.ts";
 import { TEST_MOMENT } from "../../support/desk.ts";
 
 const TOKEN = "mingbai";
 const minutes = (count: number) => count * 60_000;
 
-function guarded() {
-  const kept = new Map<string, unknown>();
-  const state: NonceState = {
-    get: async (key) => kept.get(key),
-    set: async (key, value) => void kept.set(key, value),
-    once: async (key) => !kept.has(key) && kept.set(key, true).has(key),
-  };
-  return createGuard({ channel: "wechat", token: TOKEN, now: () => TEST_MOMENT, state });
+const store = await openStore({ dataDir: mkdtempSync(join(tmpdir(), "mingbai-guard-")) });
+afterAll(() => store.close());
+let channels = 0;
+
+/** Of a channel of its own, so that tests do not share nonces. */
+function guarded(token = TOKEN) {
+  const channel = `wechat${channels++}`;
+  return createGuard({ channel, token, now: () => TEST_MOMENT, state: store.channelState });
 }
 
 function signed(
