@@ -6,11 +6,9 @@ const RECEIVING = "管理后台 → 安全与管理 → 管理工具 → 智能�
 
 export const aibotSettings = z
   .object({
-    AIBOT_TOKEN: z
-      .string({ error: `is missing: copy Token, ${RECEIVING}` })
-      .regex(/^[\da-zA-Z]{3,32}$/u, {
-        error: `must be 3 to 32 letters and digits: copy Token, ${RECEIVING}`,
-      }),
+    AIBOT_TOKEN: z.string({ error: `is missing: copy Token, ${RECEIVING}` }).regex(/^[\da-zA-Z]{3,32}$/u, {
+      error: `must be 3 to 32 letters and digits: copy Token, ${RECEIVING}`,
+    }),
     AIBOT_AES_KEY: z
       .string({ error: `is missing: copy EncodingAESKey, ${RECEIVING}` })
       .regex(AES_KEY, { error: "must be the 43 characters of EncodingAESKey" }),

@@ -9,11 +9,9 @@ export const kfSettings = z
     KF_CORP_ID: z.string({ error: "is missing: copy 企业ID, 管理后台 → 我的企业 → 企业信息" }).min(1),
     /** Of 微信客服, or of the application that may manage its accounts. */
     KF_SECRET: z.string({ error: `is missing: copy Secret, ${RECEIVING}` }).min(1),
-    KF_TOKEN: z
-      .string({ error: `is missing: copy Token, ${RECEIVING}` })
-      .regex(/^[\da-zA-Z]{3,32}$/u, {
-        error: `must be 3 to 32 letters and digits: copy Token, ${RECEIVING}`,
-      }),
+    KF_TOKEN: z.string({ error: `is missing: copy Token, ${RECEIVING}` }).regex(/^[\da-zA-Z]{3,32}$/u, {
+      error: `must be 3 to 32 letters and digits: copy Token, ${RECEIVING}`,
+    }),
     KF_AES_KEY: z
       .string({ error: `is missing: copy EncodingAESKey, ${RECEIVING}` })
       .regex(AES_KEY, { error: "must be the 43 characters of EncodingAESKey" }),

@@ -13,11 +13,9 @@ export const wecomSettings = z
       .int()
       .positive(),
     WECOM_SECRET: z.string({ error: `is missing: copy Secret, ${APPLICATION}` }).min(1),
-    WECOM_TOKEN: z
-      .string({ error: `is missing: copy Token, ${RECEIVING}` })
-      .regex(/^[\da-zA-Z]{3,32}$/u, {
-        error: `must be 3 to 32 letters and digits: copy Token, ${RECEIVING}`,
-      }),
+    WECOM_TOKEN: z.string({ error: `is missing: copy Token, ${RECEIVING}` }).regex(/^[\da-zA-Z]{3,32}$/u, {
+      error: `must be 3 to 32 letters and digits: copy Token, ${RECEIVING}`,
+    }),
     WECOM_AES_KEY: z
       .string({ error: `is missing: copy EncodingAESKey, ${RECEIVING}` })
       .regex(AES_KEY, { error: "must be the 43 characters of EncodingAESKey" }),
