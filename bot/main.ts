@@ -13,6 +13,7 @@ import type { FactsOptions } from "./commands/facts.ts";
 import type { SimulateOptions } from "./commands/simulate.ts";
 import type { SizeOptions } from "./commands/size.ts";
 import type { UnansweredOptions } from "./commands/unanswered.ts";
+import type { WechatMenuOptions } from "./commands/wechat-menu.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { assessorFor, createServices } from "./services.ts";
 import type { Settings } from "./simulator/platform.ts";
@@ -197,6 +198,19 @@ program
     const { runServe } = await import("./commands/serve.ts");
     const { openDesk } = await import("./desk.ts");
     await runServe(config, await openDesk(config));
+  });
+
+program
+  .command("wechat")
+  .description("公众号 / the Official Account")
+  .command("menu")
+  .description("创建公众号菜单 / creates the account's menu")
+  .option("--file <file>", "菜单的YAML或JSON；不给就用话术里的 / YAML or JSON of the menu")
+  .option("--dry-run", "只显示，不发送 / show, do not send")
+  .action(async (options: WechatMenuOptions) => {
+    const { runWechatMenu } = await import("./commands/wechat-menu.ts");
+    const { openStore } = await import("./store/index.ts");
+    process.exitCode = await runWechatMenu(options, () => readConfig(process.env), openStore);
   });
 
 program

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Store } from "../store/index.ts";
+import type { ChannelState } from "../store/index.ts";
 import { isSigned, WxEnvelopeError } from "./wx-crypto.ts";
 import { WxXmlError } from "./wx-xml.ts";
 
@@ -34,7 +34,7 @@ export interface GuardOptions {
   readonly token: string;
   readonly now: () => number;
   /** Where nonces are kept. */
-  readonly state: Store["channelState"];
+  readonly state: ChannelState;
 }
 
 const REFUSALS = {

@@ -1,6 +1,6 @@
 /** 接口凭证：the access token a platform gives us, one for all servers, fetched again before it ends or when it is refused. */
 import { z } from "zod";
-import type { Store } from "../store/index.ts";
+import type { ChannelState } from "../store/index.ts";
 
 export interface AccessTokens {
   readonly get: () => Promise<string>;
@@ -18,7 +18,7 @@ export interface AccessTokenOptions {
   readonly key: string;
   /** @param force where the platform's current one is not good either */
   readonly fetchToken: (force: boolean) => Promise<FetchedToken>;
-  readonly state: Store["channelState"];
+  readonly state: ChannelState;
   readonly now: () => number;
 }
 

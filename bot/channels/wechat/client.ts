@@ -1,6 +1,6 @@
 /** 公众号接口：what we ask WeChat's servers to do. */
 import { z } from "zod";
-import type { Store } from "../../store/index.ts";
+import type { ChannelState } from "../../store/index.ts";
 import { createAccessTokens } from "../wx-token.ts";
 
 export interface WechatClient {
@@ -15,7 +15,7 @@ export interface WechatClientOptions {
   readonly appId: string;
   readonly secret: string;
   readonly fetch: typeof fetch;
-  readonly state: Store["channelState"];
+  readonly state: ChannelState;
   readonly now: () => number;
 }
 

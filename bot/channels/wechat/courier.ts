@@ -1,6 +1,6 @@
 /** 客服消息：what is said to an owner outside a reply, as far as WeChat allows. */
 import { NotDelivered, type Send } from "../../handover.ts";
-import type { Store } from "../../store/index.ts";
+import type { ChannelState } from "../../store/index.ts";
 import { wording } from "../../wording.ts";
 import { WechatApiError, type WechatClient } from "./client.ts";
 import { createSendQuota } from "./quota.ts";
@@ -20,7 +20,7 @@ export interface Courier {
 export interface CourierOptions {
   /** Absent without an AppSecret. */
   readonly client: WechatClient | undefined;
-  readonly state: Store["channelState"];
+  readonly state: ChannelState;
   readonly now: () => number;
   readonly log: (line: string) => void;
 }

@@ -20,8 +20,8 @@ import { readMessage } from "./receive.ts";
 import { passiveReply, RECEIVED, sealedReply } from "./reply.ts";
 import type { WechatSettings } from "./settings.ts";
 
-/** Bytes; 100,000 characters fit, even encrypted. */
-const LARGEST_BODY = 700_000;
+/** Bytes; 100,000 characters fit, even plain and encrypted in one. */
+const LARGEST_BODY = 800_000;
 const LONGEST_ECHO = 128;
 
 const PERSONS = { platform: "channel", console: "console", telephone: "telephone" } as const satisfies Record<

@@ -1,6 +1,6 @@
 /** 客服消息额度：how many messages WeChat lets us send an owner after he did something. */
 import { z } from "zod";
-import type { Store } from "../../store/index.ts";
+import type { ChannelState } from "../../store/index.ts";
 
 export interface SendQuota {
   /** @param moment when the owner did what allows us to send, in seconds of WeChat's; told again it counts once */
@@ -21,7 +21,7 @@ const OCCASIONS = Object.keys(ALLOWED) as Occasion[];
 
 const openingSchema = z.number();
 
-export function createSendQuota(state: Store["channelState"], now: () => number): SendQuota {
+export function createSendQuota(state: ChannelState, now: () => number): SendQuota {
   const key = (openid: string, occasion: Occasion) => `wechat:window:${occasion}:${openid}`;
   return {
     open: (openid, occasion, moment) =>

@@ -71,10 +71,7 @@ describe("the guard", () => {
   });
 
   it("is not to be had without a token", () => {
-    const state: NonceState = { get: async () => undefined, set: async () => {}, once: async () => true };
-    expect(() => createGuard({ channel: "wechat", token: "", now: () => 0, state })).toThrow(
-      /wechat.*token/u,
-    );
+    expect(() => guarded("")).toThrow(/wechat.*token/u);
   });
 });
 
