@@ -19,21 +19,32 @@ export interface CardButton {
 export const CARD_LIMITS = { title: 26, desc: 30, text: 112, button: 10, buttons: 6 } as const;
 
 /** @returns undefined where a title or a button would be cut: then numbers are to be typed */
-export function buttonCard({ lead, text, choices, hint }: Asked, task: string): ButtonCard | undefined {
+export function buttonCard({ lead, text, choices, hint = "" }: Asked, task: string): ButtonCard | undefined {
   const { title, desc, button, buttons } = CARD_LIMITS;
+  const [question = "", ...more] = text.split(/(?<=？)/u);
+  const labels = choices.map(({ label }) => label);
+  const names = labels.map((label) => label.replace(/（.*）$/u, ""));
+  const explained = labels.filter((label) => !names.includes(label));
+  const small = [lead, more.join(""), ...explained]
+    .filter((line) => line !== undefined && line !== "")
+    .join("\n");
   const isFitting =
     choices.length <= buttons &&
-    lengthOf(text) <= title &&
-    lengthOf(hint ?? "") <= desc &&
-    lengthOf(lead ?? "") <= CARD_LIMITS.text &&
-    choices.every(({ label }) => lengthOf(label) <= button);
+    lengthOf(question) <= title &&
+    lengthOf(hint) <= desc &&
+    lengthOf(small) <= CARD_LIMITS.text &&
+    new Set(names).size === names.length &&
+    names.every((name) => name !== "" && lengthOf(name) <= button);
   if (!isFitting) return undefined;
   return {
     card_type: "button_interaction",
-    main_title: { title: text, ...(hint !== undefined && { desc: hint }) },
-    ...(lead !== undefined && { sub_title_text: lead }),
+    main_title: { title: question, ...(hint !== "" && { desc: hint }) },
+    ...(small !== "" && { sub_title_text: small }),
     task_id: task,
-    button_list: choices.map(({ number, label }) => ({ text: label, style: 1, key: `${number}:${label}` })),
+    button_list: choices.map(({ number }, index) => {
+      const name = names[index] ?? "";
+      return { text: name, style: 1, key: `${number}:${name}` };
+    }),
   };
 }
 

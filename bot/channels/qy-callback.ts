@@ -26,8 +26,8 @@ export interface QyCallbackOptions {
   readonly answer: (message: string) => Promise<string | undefined>;
 }
 
-/** Bytes; the longest message of 企业微信 has a few thousand. */
-const LARGEST_BODY = 256 * 1024;
+/** Bytes; 100,000 characters fit, even encrypted. */
+const LARGEST_BODY = 700_000;
 
 export function createQyCallback(options: QyCallbackOptions): Hono {
   const { token, keys, format, now, log, answer } = options;

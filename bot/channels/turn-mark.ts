@@ -19,15 +19,22 @@ const HOLDS_MS = 2 * 60 * 60 * 1000;
 export function createTurnMarks(channel: string, state: State, now: () => number): TurnMarks {
   const keyOf = (conversation: string) => `${channel}:turn:${conversation}`;
   return {
-    set: (conversation, message) => state.set(keyOf(conversation), turnOf(message), now() + HOLDS_MS),
+    set: (conversation, message) =>
+      state.set(keyOf(conversation), turnOf(conversation, message), now() + HOLDS_MS),
     isNewest: async (conversation, turn, message) => {
       const newest = await state.get(keyOf(conversation), now());
-      return newest === turn || newest === turnOf(message);
+      return newest === turn || newest === turnOf(conversation, message);
     },
   };
 }
 
-/** A name of a message, and of the reply to it, in 32 letters, digits, - and _, as platforms allow in their ids. */
-export function turnOf(message: string, part = 0): string {
-  return createHash("sha256").update(`${part}:${message}`).digest("base64url").slice(0, 32);
+/**
+ * A name of the reply to a message, in 32 letters, digits, - and _, as platforms allow in their ids; always the same.
+ * @param part of a reply in several messages
+ */
+export function turnOf(conversation: string, message: string, part = 0): string {
+  return createHash("sha256")
+    .update(JSON.stringify([conversation, message, part]))
+    .digest("base64url")
+    .slice(0, 32);
 }

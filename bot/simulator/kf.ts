@@ -45,6 +45,10 @@ export interface KfPlatform extends Platform {
   readonly notify: () => Promise<void>;
   /** Keeps a message without telling the bot. */
   readonly keep: (message: object) => void;
+  /** A customer's message, its fields in place of those it would have; done when the bot has answered. */
+  readonly say: (customer: string, message: object) => Promise<void>;
+  /** An event of a customer. */
+  readonly tell: (customer: string, type: string, more: object) => Promise<void>;
   readonly stateOf: (customer: string) => KfState;
   readonly servicers: Set<string>;
 }
@@ -163,6 +167,8 @@ export function createKfPlatform(
     revokeToken: side.tokens.revoke,
     notify,
     keep,
+    say,
+    tell,
     servicers,
     stateOf: (customer) => states.get(customer) ?? 4,
     connect: () => checkAddress(callbacks, address, wire),

@@ -55,7 +55,11 @@ export function createAnswering({ desk, feedback, say }: AnsweringOptions): Answ
   const toWords = async (message: AibotWords): Promise<AibotReply | null> => {
     const delivery = await turn(message, message.text);
     if (!delivery.page) return null;
-    return replyOf(delivery, turnOf(message.id), answerName(message.user, message.id));
+    return replyOf(
+      delivery,
+      turnOf(conversationOf(message), message.id),
+      answerName(message.user, message.id),
+    );
   };
   /** The callback changes the card, so that the answer has to be sent by itself. */
   const toPress = async (message: AibotPress): Promise<AibotReply> => {
@@ -85,7 +89,7 @@ export function createAnswering({ desk, feedback, say }: AnsweringOptions): Answ
       case "unread": {
         if (message.type === undefined) return null;
         const text = await answerToUnread(message.type, inboundOf(message), desk);
-        return text === undefined ? null : streamReply(turnOf(message.id), text);
+        return text === undefined ? null : streamReply(turnOf(conversationOf(message), message.id), text);
       }
     }
   };
@@ -95,7 +99,7 @@ export function createAnswering({ desk, feedback, say }: AnsweringOptions): Answ
     } catch (error) {
       // Told at once, since the owner would not see why nothing comes.
       const isTold = error instanceof StoreError && message.kind === "words";
-      if (isTold) return streamReply(turnOf(message.id), wording.store[error.code]);
+      if (isTold) return streamReply(turnOf(conversationOf(message), message.id), wording.store[error.code]);
       throw error;
     }
   };

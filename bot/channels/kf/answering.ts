@@ -9,7 +9,14 @@ import type { KfClient } from "./client.ts";
 import type { Outbox } from "./outbox.ts";
 import { itemIn, LONGEST_TEXT, type Rendered, render, textMessage, welcomeMenu } from "./render.ts";
 import type { KfSettings } from "./settings.ts";
-import type { KfCustomer, KfEvent, KfMessage, KfOutgoing, KfUnread, KfWords } from "./types.ts";
+import {
+  conversationOf,
+  type KfEvent,
+  type KfMessage,
+  type KfOutgoing,
+  type KfUnread,
+  type KfWords,
+} from "./types.ts";
 
 export const CHANNEL = "kf";
 
@@ -30,10 +37,6 @@ const PERSON = 3;
 const ANSWERABLE_MS = 48 * 60 * 60 * 1000;
 
 const WAYS = { platform: "channel", console: "console", telephone: "telephone" } as const;
-
-export function conversationOf({ account, customer }: KfCustomer): string {
-  return `${account}/${customer}`;
-}
 
 export function createAnswering({ settings, client, outbox, desk, log }: AnsweringOptions): Answering {
   const { handover, servicer } = settings;
@@ -56,7 +59,8 @@ export function createAnswering({ settings, client, outbox, desk, log }: Answeri
   const transfer = async (message: KfWords, words: string) => {
     try {
       const code = await client.transfer(message, servicer === undefined ? QUEUE : PERSON, servicer);
-      if (code !== undefined) await client.sendOnEvent(code, turnOf(message.id), textMessage(words));
+      if (code !== undefined)
+        await client.sendOnEvent(code, turnOf(conversationOf(message), message.id), textMessage(words));
     } catch (error) {
       if (!isFinal(error)) throw error;
       log(`${CHANNEL} ${error.message}`);
@@ -75,7 +79,7 @@ export function createAnswering({ settings, client, outbox, desk, log }: Answeri
     const { page = "", outcome } = delivery;
     if (page === "") return;
     if (outcome === "handover" && handover === "platform") await transfer(message, page);
-    else await reply(message, render(delivery, turnOf(message.id)));
+    else await reply(message, render(delivery, turnOf(conversationOf(message), message.id)));
   };
   const toUnread = async (message: KfUnread) => {
     const text = await answerToUnread(message.type, inboundOf(message), desk);
@@ -91,9 +95,13 @@ export function createAnswering({ settings, client, outbox, desk, log }: Answeri
   const toEvent = async (event: KfEvent) => {
     switch (event.kind) {
       case "entered":
-        return await client.sendOnEvent(event.code, turnOf(event.id), welcomeMenu());
+        return await client.sendOnEvent(event.code, turnOf(conversationOf(event), event.id), welcomeMenu());
       case "ended":
-        return await client.sendOnEvent(event.code, turnOf(event.id), textMessage(wording.person.gone));
+        return await client.sendOnEvent(
+          event.code,
+          turnOf(conversationOf(event), event.id),
+          textMessage(wording.person.gone),
+        );
       case "failed":
         return log(`${CHANNEL} a message did not arrive: ${FAILURES[event.why] ?? `fail_type ${event.why}`}`);
     }

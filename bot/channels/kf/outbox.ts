@@ -3,7 +3,7 @@ import type { ChannelState } from "../../store/index.ts";
 import { turnOf } from "../turn-mark.ts";
 import type { KfClient } from "./client.ts";
 import type { Rendered } from "./render.ts";
-import type { KfCustomer, KfOutgoing } from "./types.ts";
+import { conversationOf, type KfCustomer, type KfOutgoing } from "./types.ts";
 
 export interface Outbox {
   /** From now on the quota counts from this message of the customer. */
@@ -25,13 +25,13 @@ interface Heard {
 }
 
 export function createOutbox(client: KfClient, state: ChannelState, now: () => number): Outbox {
-  const heardKey = ({ account, customer }: KfCustomer) => `kf:heard:${account}/${customer}`;
+  const heardKey = (from: KfCustomer) => `kf:heard:${conversationOf(from)}`;
   const lastHeard = async (from: KfCustomer) => {
     const heard = await state.get(heardKey(from), now());
     return isHeard(heard) ? heard : undefined;
   };
   const spend = async (to: KfCustomer, heard: Heard | undefined) => {
-    const key = `kf:quota:${to.account}/${to.customer}:${heard?.id ?? ""}`;
+    const key = `kf:quota:${conversationOf(to)}:${heard?.id ?? ""}`;
     return await state.spend(key, QUOTA, now());
   };
   const keep = (id: string, stage: "paid" | "sent") => state.set(`kf:out:${id}`, stage, now() + KEPT_MS);
@@ -48,7 +48,7 @@ export function createOutbox(client: KfClient, state: ChannelState, now: () => n
       const heard = await lastHeard(to);
       let paid = 0;
       for (let part = 0; part < messages.length; part++) {
-        const id = turnOf(cause, part);
+        const id = turnOf(conversationOf(to), cause, part);
         if ((await stageOf(id)) === undefined) {
           if (!(await spend(to, heard))) break;
           await keep(id, "paid");
@@ -57,7 +57,7 @@ export function createOutbox(client: KfClient, state: ChannelState, now: () => n
       }
       if (paid === 0) return false;
       for (const [part, message] of (paid < messages.length ? [short] : messages).entries()) {
-        const id = turnOf(cause, part);
+        const id = turnOf(conversationOf(to), cause, part);
         if ((await stageOf(id)) === "sent") continue;
         await client.send(to, id, message);
         await keep(id, "sent");
@@ -68,7 +68,11 @@ export function createOutbox(client: KfClient, state: ChannelState, now: () => n
       const heard = await lastHeard(to);
       if (!heard) return "late";
       if (!(await spend(to, heard))) return "quota";
-      await client.send(to, turnOf(`${heard.id}:${now()}:${JSON.stringify(message)}`), message);
+      await client.send(
+        to,
+        turnOf(conversationOf(to), `${heard.id}:${now()}:${JSON.stringify(message)}`),
+        message,
+      );
       return "sent";
     },
   };

@@ -2,7 +2,7 @@
 import type { ChannelState } from "../../store/index.ts";
 import type { KfClient } from "./client.ts";
 import { messageOf, type Notified } from "./receive.ts";
-import type { KfMessage } from "./types.ts";
+import { conversationOf, type KfMessage } from "./types.ts";
 
 export interface Pulling {
   /** Returns at once. */
@@ -59,17 +59,17 @@ export function createPulling({ client, state, answer, now, wait, log }: Pulling
   };
 
   const once = async (message: KfMessage) => {
-    const key = `kf:answered:${message.id}`;
+    const key = `kf:answered:${conversationOf(message)}:${message.id}`;
     if ((await state.get(key, now())) !== undefined) return;
     try {
       await answer(message);
     } catch (error) {
-      const tries = (failures.get(message.id) ?? 0) + 1;
-      failures.set(message.id, tries);
+      const tries = (failures.get(key) ?? 0) + 1;
+      failures.set(key, tries);
       if (tries < MOST_TRIES) throw error;
       log(`kf a message was given up after ${tries} tries: ${reasonOf(error)}`);
     }
-    failures.delete(message.id);
+    failures.delete(key);
     await state.set(key, true, now() + KEPT_MS);
   };
   const pullAll = async ({ account, token }: Notified) => {

@@ -6,6 +6,10 @@ export interface KfCustomer {
   readonly customer: string;
 }
 
+export function conversationOf({ account, customer }: KfCustomer): string {
+  return `${account}/${customer}`;
+}
+
 interface Told extends KfCustomer {
   readonly id: string;
   /** When it was sent, milliseconds since 1970. */

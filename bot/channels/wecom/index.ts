@@ -70,7 +70,7 @@ export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surro
     const delivery = await turn(message, message.text);
     const { page } = delivery;
     if (page === undefined || page === "") return null;
-    const parts = withCard(delivery, turnOf(message.id));
+    const parts = withCard(delivery, turnOf(conversationOf(message.user), message.id));
     const left = parts ? await sendWithCard(message.user, parts) : page;
     return left === undefined ? null : { text: left };
   };
@@ -86,7 +86,7 @@ export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surro
     const delivery = await turn(message, pressed.number);
     const { page } = delivery;
     if (page === undefined || page === "") return { pressed: pressed.label };
-    const parts = withCard(delivery, turnOf(id));
+    const parts = withCard(delivery, turnOf(conversationOf(user), id));
     const left = parts ? await sendWithCard(user, parts) : page;
     const isSaid = left === undefined || (await tried(() => client.text(user, left)));
     return isSaid ? { pressed: pressed.label } : { text: left };
