@@ -37,6 +37,13 @@ export function simulateKf(set: Settings): Simulated {
 
 type KfSettings = Readonly<Record<"KF_CORP_ID" | "KF_SECRET" | "KF_TOKEN" | "KF_AES_KEY", string>>;
 
+/** As the bot fetches it; its id and time are made where they are absent. */
+interface KeptMessage {
+  readonly origin: number;
+  readonly external_userid?: string;
+  readonly [field: string]: unknown;
+}
+
 export interface KfPlatform extends Platform {
   readonly account: string;
   /** As when the access token is replaced elsewhere. */
@@ -44,7 +51,7 @@ export interface KfPlatform extends Platform {
   /** Tells the bot that something is new, whether it is or not. */
   readonly notify: () => Promise<void>;
   /** Keeps a message without telling the bot. */
-  readonly keep: (message: object) => void;
+  readonly keep: (message: KeptMessage) => void;
   /** A customer's message, its fields in place of those it would have; done when the bot has answered. */
   readonly say: (customer: string, message: object) => Promise<void>;
   /** An event of a customer. */
@@ -73,13 +80,16 @@ export function createKfPlatform(
   const kept: object[] = [];
   const fetched = new Set<() => void>();
   let pullToken = "";
+  const stateOf = (customer: string): KfState => states.get(customer) ?? 4;
 
-  const keep = (message: object) =>
-    void kept.push({
-      msgid: randomUUID().replaceAll("-", ""),
-      send_time: Math.floor(now() / 1000),
-      ...message,
-    });
+  const keep = (message: KeptMessage) => {
+    const { origin, external_userid: customer } = message;
+    if (origin === FROM_CUSTOMER && customer !== undefined) {
+      ledger.allow(customer, AFTER_MESSAGE);
+      if (stateOf(customer) === 4) states.set(customer, 0);
+    }
+    kept.push({ msgid: randomUUID().replaceAll("-", ""), send_time: Math.floor(now() / 1000), ...message });
+  };
   const notify = async () => {
     pullToken = randomUUID();
     const event = writeXml({
@@ -118,8 +128,6 @@ export function createKfPlatform(
     phones.get(customer)?.show({ from: "bot", text, taps });
   };
   const say = async (customer: string, message: object) => {
-    ledger.allow(customer, AFTER_MESSAGE);
-    if ((states.get(customer) ?? 4) === 4) states.set(customer, 0);
     keep({ open_kfid: ACCOUNT, external_userid: customer, origin: FROM_CUSTOMER, ...message });
     await notify();
   };
@@ -136,7 +144,7 @@ export function createKfPlatform(
     account: ACCOUNT,
     servicers,
     isCustomer: (customer) => phones.has(customer),
-    stateOf: (customer) => states.get(customer) ?? 4,
+    stateOf,
     spend: ledger.spend,
     show,
     /** @returns a page from a place in the list on */
@@ -170,7 +178,7 @@ export function createKfPlatform(
     say,
     tell,
     servicers,
-    stateOf: (customer) => states.get(customer) ?? 4,
+    stateOf,
     connect: () => checkAddress(callbacks, address, wire),
     join: (customer, phone): Owner => {
       phones.set(customer, phone);
