@@ -1,5 +1,5 @@
 /** Reply → plain text, for the terminal and for channels that have no other form. */
-import type { AskedQuestion, Block, Choice, Citation, ConditionLine } from "../blocks.ts";
+import type { AskedQuestion, Block, Choice, Citation, ConditionLine, Option } from "../blocks.ts";
 import { quoted } from "../quoted.ts";
 import { wording } from "../wording.ts";
 
@@ -57,15 +57,33 @@ function renderCondition({ outcome, quotes, because, readings }: ConditionLine):
   return `${MARKS[outcome]} ${quoted(quotes)}${reasons}${read}`;
 }
 
-/** Options a line each; many short ones share lines. */
+/** Options a line each; many short ones share lines, as wide as a phone. */
 const MOST_LINES = 6;
+const LINE_WIDTH = 20;
+const GAP = "　";
 
 function renderQuestion({ lead, text, options, hint }: AskedQuestion, pick: PickWriter): string {
-  const lines = options.map(({ number, label }) => wording.choiceLine(number, pick(number, label)));
-  const list = lines.length > MOST_LINES ? lines.join("；") : lines.join("\n");
+  const lines = options.length > MOST_LINES ? sharingLines(options) : options.map((option) => [option]);
+  const list = lines.map((line) => line.map((option) => renderChoice(option, pick)).join(GAP)).join("\n");
   return [...(lead === undefined ? [] : [lead]), `▶ ${text}`, ...(list === "" ? [] : [list]), hint].join(
     "\n",
   );
+}
+
+/** By how wide they look, whatever is written to make links of them. */
+function sharingLines(options: readonly Option[]): Option[][] {
+  const lines: Option[][] = [];
+  let width = LINE_WIDTH;
+  for (const option of options) {
+    const own = wording.choiceLine(option.number, option.label).length;
+    width += GAP.length + own;
+    if (width <= LINE_WIDTH) lines.at(-1)?.push(option);
+    else {
+      lines.push([option]);
+      width = own;
+    }
+  }
+  return lines;
 }
 
 function renderChoice({ number, label, detail }: Choice, pick: PickWriter): string {

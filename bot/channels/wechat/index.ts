@@ -73,7 +73,8 @@ export function createWechat(settings: WechatSettings, { desk, fetch, log }: Sur
     const body = await readBody(c.req.raw, LARGEST_BODY);
     const { signed, plain, envelope: seal } = opened(c.req.url, body);
     const message = readMessage(plain);
-    await guard.admit(signed, plain);
+    // A sealed message is signed itself: sent again it is the same one, and has its reply. A plain one is not.
+    if (!seal) await guard.admit(signed, plain);
     const reply = passiveReply(message, await answer(message), now());
     if (reply === undefined) return c.text(RECEIVED);
     const xml = seal ? sealedReply(reply, seal, token, now()) : reply;
@@ -81,6 +82,6 @@ export function createWechat(settings: WechatSettings, { desk, fetch, log }: Sur
   };
 
   const routes = callbackRoutes(log);
-  for (const path of ["", "/"]) routes.get(path, handshake).post(path, callback);
+  routes.get("/", handshake).post("/", callback);
   return { name: "wechat", routes, send: courier.send };
 }

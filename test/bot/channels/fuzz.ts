@@ -40,6 +40,9 @@ const parameter = (change: (name: string, url: URL, random: Random, others: read
     if (names.length > 0) change(pick(names, random), url, random, others);
   });
 
+/** Bytes, beyond what any channel takes. */
+const LARGE = 2_000_000;
+
 const WORDS = [
   "",
   "0",
@@ -116,7 +119,7 @@ const MUTATIONS: readonly Mutation[] = [
   text((words, random) => words.replaceAll(/[+/=]/gu, () => pick(["+", "/", "=", " ", "-", "_"], random))),
   // Huge, empty, in another encoding.
   body((bytes, random) =>
-    random() < 0.02 ? Buffer.concat(Array<Buffer>(3000).fill(bytes)) : Buffer.alloc(0),
+    random() < 0.02 ? Buffer.alloc(LARGE, bytes.length > 0 ? bytes : "x") : Buffer.alloc(0),
   ),
   body((bytes) => Buffer.from(bytes.toString(), "utf16le")),
   body((bytes) => Buffer.from(bytes.toString("base64"))),
