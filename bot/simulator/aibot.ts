@@ -74,7 +74,7 @@ export function createAibotPlatform(settings: AibotSettings, address: string, wi
   /** Addresses for later answers that were given out. */
   const later = new Map<string, { readonly user: string; readonly until: number }>();
   const done = new Set<string>();
-  const lastAnswer = new Map<string, string>();
+  const lastAnswer = new Map<string, { readonly id: string; readonly chat: string | undefined }>();
   const greeted = new Set<string>();
 
   const show = (user: string, from: "bot" | "platform" | "owner", text: string, taps: readonly Tap[] = []) =>
@@ -128,7 +128,7 @@ export function createAibotPlatform(settings: AibotSettings, address: string, wi
     if (stream) show(user, "bot", stream.content);
     if (card) showCard(user, card, chat);
     const feedback = stream?.feedback ?? card?.feedback;
-    if (feedback) lastAnswer.set(user, feedback.id);
+    if (feedback) lastAnswer.set(user, { id: feedback.id, chat });
   };
   const press = async (user: string, card: CardOnPhone, key: string, label: string, chat?: string) => {
     if (done.has(card.task_id)) return show(user, "platform", "（卡片已更新，点不动）");
@@ -167,8 +167,10 @@ export function createAibotPlatform(settings: AibotSettings, address: string, wi
       const feedback = (help: string, type: number): Act => ({
         help,
         run: async (words) => {
-          const given = { id: lastAnswer.get(user) ?? "", type, content: words, inaccurate_reason_list: [2] };
-          await event(user, "feedback_event", { feedback_event: given });
+          const last = lastAnswer.get(user);
+          if (!last) throw new Error("还没有可以评价的回答。");
+          const given = { id: last.id, type, content: words, inaccurate_reason_list: [2] };
+          await event(user, "feedback_event", { feedback_event: given }, last.chat);
         },
       });
       return {

@@ -2,14 +2,15 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Desk } from "../../../bot/handle-turn.ts";
 import { NotDelivered } from "../../../bot/handover.ts";
-import { systemClock } from "../../../bot/simulator/clock.ts";
 import { createKfPlatform, type KfPlatform, simulateKf } from "../../../bot/simulator/kf.ts";
 import { createPhone, type Phone } from "../../../bot/simulator/phone.ts";
 import type { Owner } from "../../../bot/simulator/platform.ts";
 import { wording } from "../../../bot/wording.ts";
 import { type BotServer, botServer, type Served, served } from "../../support/bot-server.ts";
+import { wireTo } from "../../support/bot-wire.ts";
 import { testDesk } from "../../support/desk.ts";
 
+const ADDRESS = "http://localhost/channels/kf";
 const HOUR_MS = 60 * 60 * 1000;
 const SET = {
   KF_CORP_ID: "ww1f2e3d4c5b6a7988",
@@ -29,19 +30,8 @@ interface Street {
 /** The platform over HTTP, and the servers of ours it calls: the newest first. */
 async function openStreet(desk: Desk, pageSize?: number): Promise<Street> {
   const servers: BotServer[] = [];
-  const wire = {
-    clock: { now: desk.now, sleep: systemClock.sleep },
-    log: () => {},
-    fetch: async (request: Request) => {
-      const { pathname, search } = new URL(request.url);
-      const path = pathname.replace("/channels/kf", "");
-      const body = request.method === "POST" ? await request.text() : undefined;
-      const target = servers.at(-1);
-      if (!target) return new Response(null, { status: 200 });
-      return fetch(`${target.url}${path}${search}`, { method: request.method, ...(body && { body }) });
-    },
-  };
-  const platform = createKfPlatform(SET, "http://localhost/channels/kf", wire, pageSize);
+  const wire = wireTo(servers, ADDRESS, desk.now);
+  const platform = createKfPlatform(SET, ADDRESS, wire, pageSize);
   const qyapi: Served = await served(platform.api);
   return {
     platform,
