@@ -276,7 +276,7 @@ program
 program
   .command("simulate")
   .description("模拟腾讯的平台，在终端里试机器人 / a Tencent to try a bot with")
-  .argument("<platform>", "wechat")
+  .argument("<platform>", "wechat, wecom, kf, aibot")
   .option("--url <address>", "机器人接收回调的地址；不给就自己起一个明白 / where a bot takes callbacks")
   .option(
     "--api-port <port>",
