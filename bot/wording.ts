@@ -198,6 +198,13 @@ export const wording = {
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   badConversation: "请求格式不对：需要会话编号 conversation。",
   tooLarge: "消息太长了，请分几次发。",
+  activity: {
+    why: "为什么",
+    original: "原文",
+    sent: "收到，答复在下面。",
+    unreadable: "图片、语音和文件我还看不了。请用一句话说说您的情况。",
+    staleButton: "这个按钮已经不能用了。请直接说您想问的事。",
+  },
   page: {
     title: "明白：中小微企业纾困政策问答",
     subtitle: "答案全部引自通知原文",
