@@ -9,11 +9,9 @@ import {
   type Screen,
   textActivity,
 } from "./activity.ts";
-import { conversationOf, type IncomingActivity, type Received, readActivity } from "./activity-received.ts";
+import { type IncomingActivity, readActivity } from "./activity-received.ts";
 
 export interface Answer {
-  /** As `Inbound.conversation`. */
-  readonly conversation: string;
   readonly activities: readonly OutgoingActivity[];
   /** What the caller of an invoke is told. */
   readonly invoke?: InvokeResult;
@@ -34,25 +32,17 @@ export interface Feedback {
 export interface Answering {
   readonly desk: Desk;
   readonly channel: string;
+  /** As `Inbound.conversation`. */
+  readonly conversationOf: (activity: IncomingActivity) => string;
   readonly screenOf: (activity: IncomingActivity) => Screen;
 }
 
 /** Pure but for the turn it takes. @throws StoreError when the turn could not be kept */
 export async function answerActivity(activity: IncomingActivity, answering: Answering): Promise<Answer> {
-  const conversation = conversationOf(activity);
   const received = readActivity(activity);
-  return { conversation, ...(await answerTo(received, conversation, activity, answering)) };
-}
-
-async function answerTo(
-  received: Received,
-  conversation: string,
-  activity: IncomingActivity,
-  answering: Answering,
-): Promise<Omit<Answer, "conversation">> {
   switch (received.kind) {
     case "message":
-      return { activities: await turn(received.text, conversation, activity, answering) };
+      return { activities: await turn(received.text, activity, answering) };
     case "unreadable":
       return { activities: [textActivity(wording.activity.unreadable)] };
     case "arrival":
@@ -62,7 +52,7 @@ async function answerTo(
     case "action":
       if (received.text === undefined) return { activities: [], invoke: refusedAction() };
       return {
-        activities: await turn(received.text, conversation, activity, answering),
+        activities: await turn(received.text, activity, answering),
         invoke: {
           status: 200,
           body: { statusCode: 200, type: MESSAGE_RESULT, value: wording.activity.sent },
@@ -77,10 +67,10 @@ async function answerTo(
 
 async function turn(
   text: string,
-  conversation: string,
   activity: IncomingActivity,
-  { desk, channel, screenOf }: Answering,
+  { desk, channel, conversationOf, screenOf }: Answering,
 ): Promise<OutgoingActivity[]> {
+  const conversation = conversationOf(activity);
   const message = activity.id === undefined ? {} : { message: activity.id };
   const { blocks } = await handleTurn({ channel, conversation, text, person: "console", ...message }, desk);
   return renderActivities(blocks, screenOf(activity));

@@ -1,19 +1,25 @@
 /** 来信 as an activity: what of it concerns the conversation. Everything else is left alone. */
 import { z } from "zod";
 
-/** An activity somebody sent, as far as it is looked at; the rest passes through unread. */
-const account = z.object({ id: z.string().max(400).optional(), name: z.string().max(400).nullish() });
+const id = z
+  .string()
+  .min(1)
+  .max(400)
+  // No database keeps these, and no platform sends them.
+  .refine((value) => value.isWellFormed() && !value.includes("\0"), { error: "not text" });
+const account = z.object({ id: id.optional() });
 
+/** An activity somebody sent, as far as it is looked at; the rest passes through unread. */
 export const incomingSchema = z.object({
   type: z.string().min(1).max(100),
-  id: z.string().min(1).max(400).optional(),
-  channelId: z.string().max(100).optional(),
+  id: id.optional(),
+  channelId: id.optional(),
   serviceUrl: z.string().max(2000).optional(),
   deliveryMode: z.string().max(100).nullish(),
   from: account.nullish(),
   recipient: account.nullish(),
   conversation: z.object({
-    id: z.string().min(1).max(400),
+    id,
     isGroup: z.boolean().nullish(),
     conversationType: z.string().max(100).nullish(),
   }),
@@ -31,7 +37,7 @@ export const incomingSchema = z.object({
   name: z.string().max(400).nullish(),
   value: z.unknown().optional(),
   action: z.string().max(100).nullish(),
-  replyToId: z.string().max(400).nullish(),
+  replyToId: id.nullish(),
   membersAdded: z.array(account).nullish(),
   reactionsAdded: z.array(z.object({ type: z.string() })).nullish(),
 });

@@ -1,9 +1,13 @@
 /** 渠道: those that the settings switch on. */
 import { createBotFramework } from "./bot-framework/index.ts";
 import type { Channel, Surroundings } from "./channel.ts";
+import { createDirectLine } from "./direct-line/index.ts";
 import type { ChannelSettings } from "./settings.ts";
 
 export function createChannels(settings: ChannelSettings, surroundings: Surroundings): readonly Channel[] {
-  const botFramework = settings["bot-framework"];
-  return [...(botFramework ? [createBotFramework(botFramework, surroundings)] : [])];
+  const { "bot-framework": botFramework, "direct-line": directLine } = settings;
+  return [
+    ...(botFramework ? [createBotFramework(botFramework, surroundings)] : []),
+    ...(directLine ? [createDirectLine(directLine, surroundings)] : []),
+  ];
 }

@@ -1,6 +1,7 @@
 /** 渠道配置：which channels are on. A channel is on as soon as one of its settings is there; then those it needs must be too. */
 import { z } from "zod";
 import { botFrameworkSettings } from "./bot-framework/settings.ts";
+import { directLineSettings } from "./direct-line/settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,6 +16,7 @@ interface Entry {
 /** One entry a channel. */
 const CHANNELS = {
   "bot-framework": { prefix: "BOT_FRAMEWORK_", also: ["HOST"], schema: botFrameworkSettings },
+  "direct-line": { prefix: "DIRECT_LINE_", schema: directLineSettings },
 } as const satisfies Record<string, Entry>;
 
 type Channels = typeof CHANNELS;

@@ -5,6 +5,7 @@ import { createChannels } from "../channels/index.ts";
 import type { Config } from "../config.ts";
 import type { Desk } from "../handle-turn.ts";
 import { startRetention } from "../store/index.ts";
+import { createWebSocketServer } from "../web-sockets.ts";
 
 export async function runServe(config: Config, desk: Desk): Promise<void> {
   const log = (line: string) => void process.stderr.write(`${line}\n`);
@@ -12,12 +13,18 @@ export async function runServe(config: Config, desk: Desk): Promise<void> {
   const stopRetention = await startRetention(store, { days: config.retentionDays, now, log });
   const channels = createChannels(config.channels, { desk, fetch, log });
   const server = serve(
-    { fetch: createApp(desk, log, channels).fetch, port: config.port, hostname: config.host },
+    {
+      fetch: createApp(desk, log, channels).fetch,
+      port: config.port,
+      hostname: config.host,
+      websocket: { server: createWebSocketServer() },
+    },
     ({ port }) => {
       log(`明白 is listening on http://localhost:${port} (${services.knowledge.notice.documentNumber})`);
     },
   );
   for (const channel of channels) await channel.start?.();
+  const stopChannels = () => Promise.all(channels.map((channel) => channel.stop?.()));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const reason =
@@ -27,10 +34,13 @@ export async function runServe(config: Config, desk: Desk): Promise<void> {
       reject(new Error(reason));
     });
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => server.close(() => resolve()));
+      process.once(signal, () => {
+        // Connections that channels hold open would keep the server waiting.
+        const channelsStopped = stopChannels();
+        server.close(() => channelsStopped.then(() => resolve(), reject));
+      });
     }
   });
-  for (const channel of channels) await channel.stop?.();
   stopRetention();
   await store.close();
 }

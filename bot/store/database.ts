@@ -79,5 +79,13 @@ export interface Tables {
     readonly value: string;
     readonly expires_at: number | null;
   };
+  readonly direct_line_activity: {
+    readonly conversation: string;
+    readonly number: number;
+    /** What it was written for: whoever writes it again changes nothing. */
+    readonly source: string;
+    readonly activity: string;
+    readonly at: number;
+  };
   readonly migration: { readonly number: number };
 }

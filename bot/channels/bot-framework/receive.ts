@@ -11,7 +11,7 @@ export class NotAnActivity extends Error {
 }
 
 const addressedSchema = incomingSchema.extend({
-  channelId: z.string().min(1).max(100),
+  channelId: incomingSchema.shape.channelId.unwrap(),
   serviceUrl: z.url().max(2000),
   recipient: z.object({ id: z.string().min(1).max(400) }),
 });

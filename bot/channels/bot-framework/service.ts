@@ -5,7 +5,7 @@ import { StoreError } from "../../store/index.ts";
 import { wording } from "../../wording.ts";
 import { type Screen, textActivity } from "../activity.ts";
 import type { Answer, InvokeResult } from "../activity-answer.ts";
-import type { IncomingActivity } from "../activity-received.ts";
+import { conversationOf, type IncomingActivity } from "../activity-received.ts";
 import type { Surroundings } from "../channel.ts";
 import { createAccessToken } from "./access-token.ts";
 import { asSent, ConnectorAdapter } from "./adapter.ts";
@@ -39,7 +39,7 @@ export function createService(
   const adapter = new ConnectorAdapter(createConnector(token, { fetch, wait }));
   const references = createReferences(desk);
   const deliveries = createDeliveries(desk);
-  const answering = { desk, channel: "bot-framework", screenOf };
+  const answering = { desk, channel: "bot-framework", conversationOf, screenOf };
 
   const answer = async ({ whole }: Incoming): Promise<InvokeResult> => {
     let answered: Answer | undefined;
