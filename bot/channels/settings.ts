@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { botFrameworkSettings } from "./bot-framework/settings.ts";
 import { directLineSettings } from "./direct-line/settings.ts";
+import { wechatySettings } from "./wechaty/settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,6 +18,7 @@ interface Entry {
 const CHANNELS = {
   "bot-framework": { prefix: "BOT_FRAMEWORK_", also: ["HOST"], schema: botFrameworkSettings },
   "direct-line": { prefix: "DIRECT_LINE_", schema: directLineSettings },
+  wechaty: { prefix: "WECHATY_", schema: wechatySettings },
 } as const satisfies Record<string, Entry>;
 
 type Channels = typeof CHANNELS;

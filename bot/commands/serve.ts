@@ -1,5 +1,5 @@
 /** `mingbai serve`: listens until it is told to stop, then finishes what it is doing. */
-import { serve } from "@hono/node-server";
+import { type ServerType, serve } from "@hono/node-server";
 import { createApp } from "../app.ts";
 import { createChannels } from "../channels/index.ts";
 import type { Config } from "../config.ts";
@@ -23,24 +23,32 @@ export async function runServe(config: Config, desk: Desk): Promise<void> {
       log(`明白 is listening on http://localhost:${port} (${services.knowledge.notice.documentNumber})`);
     },
   );
-  for (const channel of channels) await channel.start?.();
-  const stopChannels = () => Promise.all(channels.map((channel) => channel.stop?.()));
-  await new Promise<void>((resolve, reject) => {
+  const start = async () => {
+    for (const channel of channels) await channel.start?.();
+  };
+  try {
+    await Promise.all([untilStopped(server, config.port), start()]);
+  } finally {
+    // First what channels hold open, or the server would wait for it.
+    await Promise.all([...channels.map((channel) => channel.stop?.()), closed(server)]);
+    stopRetention();
+    await store.close();
+  }
+}
+
+function untilStopped(server: ServerType, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const reason =
         error.code === "EADDRINUSE"
-          ? `Port ${config.port} is taken. Set PORT to another, or stop what holds it.`
+          ? `Port ${port} is taken. Set PORT to another, or stop what holds it.`
           : error.message;
       reject(new Error(reason));
     });
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        // Connections that channels hold open would keep the server waiting.
-        const channelsStopped = stopChannels();
-        server.close(() => channelsStopped.then(() => resolve(), reject));
-      });
-    }
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  stopRetention();
-  await store.close();
+}
+
+function closed(server: ServerType): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
