@@ -39,6 +39,7 @@ function claimOf(activity: IncomingActivity): { readonly key: string; readonly m
   const conversation = conversationOf(activity);
   if (readActivity(activity).kind === "arrival")
     return { key: `bot-framework:greeted:${conversation}`, ms: GREETED_MS };
-  if (activity.id === undefined) return undefined;
+  // What is answered in the response is answered again; the turn itself is taken once.
+  if (activity.id === undefined || activity.deliveryMode === "expectReplies") return undefined;
   return { key: `bot-framework:seen:${conversation}:${activity.type}:${activity.id}`, ms: REPEATED_MS };
 }

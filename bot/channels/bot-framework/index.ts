@@ -9,8 +9,8 @@ import { createAdmission, NotAdmitted } from "./admission.ts";
 import { NotAnActivity, receive } from "./receive.ts";
 import type { BotFrameworkSettings } from "./settings.ts";
 
-/** Bytes; Teams sends at most 100 KB. */
-const LARGEST_BODY = 262_144;
+/** Bytes; 100,000 characters fit, even escaped. */
+const LARGEST_BODY = 800_000;
 
 export function createBotFramework(
   settings: BotFrameworkSettings,

@@ -15,8 +15,8 @@ import { type Bearer, createTokens, NotAllowed, TOKEN_SECONDS } from "./tokens.t
 import { createTranscript, watermarkOf } from "./transcript.ts";
 
 const BASE = "/channels/direct-line/v3/directline";
-/** Bytes, as Direct Line has it. */
-const LARGEST_BODY = 262_144;
+/** Bytes; 100,000 characters fit, even escaped. */
+const LARGEST_BODY = 800_000;
 /** Who has no name of his own in the token. */
 const ANYBODY = "owner";
 

@@ -338,7 +338,7 @@ describe("what is no activity", () => {
   });
 
   it("is refused before it is read where it is too large, or no JSON", async () => {
-    expect((await post(activity({ text: "电".repeat(200_000) }), await microsoft.sign())).status).toBe(413);
+    expect((await post(activity({ text: "电".repeat(300_000) }), await microsoft.sign())).status).toBe(413);
     const body = JSON.stringify(activity({ text: "电费" }));
     const authorization = `Bearer ${await microsoft.sign()}`;
     const form = { method: "POST", headers: { authorization, "content-type": "text/plain" }, body };

@@ -254,7 +254,7 @@ describe("a conversation", () => {
     const other = await start();
     const { conversationId, token } = await begin();
     const path = `/conversations/${conversationId}/activities`;
-    const response = await call(path, token, message("电".repeat(100_000)), {}, other.server.url);
+    const response = await call(path, token, message("电".repeat(300_000)), {}, other.server.url);
     expect(response.status).toBe(413);
     await other.channel.stop?.();
     await other.server.close();

@@ -60,7 +60,13 @@ const settled = () => ask("谢谢");
 let count = 0;
 function send(more: object): () => void {
   const id = `message-${++count}`;
-  const base = { id, talkerId: owner.id, listenerId: account.id, timestamp: Date.now(), type: types.Message.Text };
+  const base = {
+    id,
+    talkerId: owner.id,
+    listenerId: account.id,
+    timestamp: Date.now(),
+    type: types.Message.Text,
+  };
   mocker.MessageMock.create({ ...base, ...more } as never);
   return () => void mocker.puppet.emit("message", { messageId: id });
 }
