@@ -60,7 +60,11 @@ export function createApp(
   });
   app.route("/", createWebchat(desk));
   app.route("/", createHotline(desk, log, hotline));
-  for (const { name, routes } of channels) if (routes) app.route(`/channels/${name}`, routes);
+  for (const { name, routes, alias } of channels) {
+    if (!routes) continue;
+    app.route(`/channels/${name}`, routes);
+    if (alias !== undefined) app.route(alias, routes);
+  }
 
   const page = pageOf(readFileSync(join(packageRoot(), "bot", "web", "widget", "index.html"), "utf8"));
   app.get("/", (c) => c.html(page));

@@ -272,6 +272,21 @@ export const wording = {
       4: "数据分析错误",
     } as Readonly<Record<number, string>>,
   },
+  activity: {
+    why: "为什么",
+    original: "原文",
+    sent: "收到，答复在下面。",
+    unreadable: "图片、语音和文件我还看不了。请用一句话说说您的情况。",
+    staleButton: "这个按钮已经不能用了。请直接说您想问的事。",
+  },
+  /** For whoever runs the server. */
+  wechaty: {
+    warning:
+      "警告：正在用wechaty登录个人微信号。微信不允许个人号自动回复，账号可能被限制登录或永久封停，请勿使用本人或单位的重要账号；正式服务请用公众号或企业微信。",
+    scan: "请用微信扫描下面的二维码登录：",
+    login: "wechaty已登录。",
+    logout: "wechaty已退出登录，收不到新消息了。",
+  },
   page: {
     title: "明白：中小微企业纾困政策问答",
     subtitle: "答案全部引自通知原文",

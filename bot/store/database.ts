@@ -119,5 +119,13 @@ export interface Tables {
     readonly note: string;
     readonly handled_at: number;
   };
+  readonly direct_line_activity: {
+    readonly conversation: string;
+    readonly number: number;
+    /** What it was written for: whoever writes it again changes nothing. */
+    readonly source: string;
+    readonly activity: string;
+    readonly at: number;
+  };
   readonly migration: { readonly number: number };
 }

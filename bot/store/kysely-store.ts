@@ -2,6 +2,7 @@
 import { type Kysely, sql } from "kysely";
 import { createChannelState } from "./channel-state.ts";
 import type { Database, Tables } from "./database.ts";
+import { createDirectLineStore } from "./direct-line.ts";
 import { createFiguresStore } from "./figures.ts";
 import { createHandoverStore } from "./handovers.ts";
 import { checkMigrated } from "./migrations.ts";
@@ -40,6 +41,7 @@ export function createStore(database: Database, patience: number): Store {
     staff: createStaffStore(db, kept),
     review: createReviewStore(db, kept),
     figures: createFiguresStore(db, kept),
+    directLine: createDirectLineStore(db, kept),
     purge: (before) => purge(db, before, kept),
     counts: () =>
       kept(async () => {

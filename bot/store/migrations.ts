@@ -119,6 +119,18 @@ const MIGRATIONS: readonly ((sql: SqlFlavour) => readonly string[])[] = [
       handled_at ${moment} not null
     )${table}`,
   ],
+  ({ key, moment, table }) => [
+    `create table direct_line_activity (
+      conversation ${key} not null,
+      number integer not null,
+      source ${key} not null,
+      activity text not null,
+      at ${moment} not null,
+      primary key (conversation, number),
+      unique (conversation, source)
+    )${table}`,
+    "create index direct_line_activity_at on direct_line_activity (at)",
+  ],
 ];
 
 /** Brings the database up to this program, whole or not at all; two servers may start at once. */

@@ -1,5 +1,6 @@
 /** 存储：what is kept of conversations, whichever database keeps it. States, replies and records are opaque JSON. */
 import type { ChannelState } from "./channel-state.ts";
+import type { DirectLineStore } from "./direct-line.ts";
 import type { FiguresStore } from "./figures.ts";
 import type { HandoverStore } from "./handovers.ts";
 import type { ReviewStore } from "./review.ts";
@@ -25,6 +26,7 @@ export interface Store {
   counts(): Promise<Counts>;
   readonly handovers: HandoverStore;
   readonly channelState: ChannelState;
+  readonly directLine: DirectLineStore;
   /** @throws StoreError when the database cannot be used now */
   ready(): Promise<void>;
   close(): Promise<void>;
