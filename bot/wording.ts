@@ -7,6 +7,8 @@ import type { Refusal } from "../retrieval/index.ts";
 import { SIZE_NAMES, type Verdict } from "../rules/index.ts";
 import type { PersonWay } from "./person-way.ts";
 import type { StoreErrorCode } from "./store/store-error.ts";
+import { consoleWording } from "./wording/console.ts";
+import { staffCommandWording } from "./wording/staff-commands.ts";
 
 export const wording = {
   greeting: "您好，这里是“明白”。请直接说您遇到的事，比如电费、贷款、欠款、房租。我只用这份通知的原文回答。",
@@ -198,6 +200,8 @@ export const wording = {
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   badConversation: "请求格式不对：需要会话编号 conversation。",
   tooLarge: "消息太长了，请分几次发。",
+  console: consoleWording,
+  staffCommands: staffCommandWording,
   wechat: {
     welcome: "可以直接打字，也可以点下面的话：",
     notReadable: (what: string) => `我看不了${what}，请打字说说您遇到的事，比如“电费交不上会不会停电”。`,
@@ -243,6 +247,30 @@ export const wording = {
         ],
       },
     ],
+  },
+  wecom: {
+    welcome: "可以直接打字，比如：",
+    welcomeMenu: "可以直接打字，也可以点下面的话：",
+    forPerson: (what: string) => `［发来${what}，这里看不到］`,
+    chosen: "已选择",
+    expired: "已过期",
+    late: "这个问题已经过去了。",
+    unsaid: "回答没能发出来，请回复“再说一遍”。",
+    undelivered: {
+      noMember: "没有送达：对方不在应用的可见范围内，或已经离职。",
+      quota: "没有送达：微信客服只许在对方说话后发5条。请等对方再说一句，或改用电话联系。",
+      late: "没有送达：对方已有48小时没有说话。请等对方再说一句，或改用电话联系。",
+      attended: "没有送达：会话正由企业微信里的接待人员接待，或已经结束。",
+      noMore: "没有送达：智能机器人在对方说一句话后的一小时内只能回一条。请等对方再说一句。",
+      other: (code: number) => `没有送达：企业微信返回错误${code}，请稍后再试或改用电话联系。`,
+    },
+    /** By the numbers of 企业微信. */
+    feedbackReasons: {
+      1: "与问题无关",
+      2: "内容不完整",
+      3: "内容有错误",
+      4: "数据分析错误",
+    } as Readonly<Record<number, string>>,
   },
   page: {
     title: "明白：中小微企业纾困政策问答",

@@ -1,8 +1,17 @@
 /** 渠道: those that the settings switch on. */
+import { createAibot } from "./aibot/index.ts";
 import type { Channel, Surroundings } from "./channel.ts";
+import { createKf } from "./kf/index.ts";
 import type { ChannelSettings } from "./settings.ts";
 import { createWechat } from "./wechat/index.ts";
+import { createWecom } from "./wecom/index.ts";
 
 export function createChannels(settings: ChannelSettings, surroundings: Surroundings): readonly Channel[] {
-  return [...(settings.wechat ? [createWechat(settings.wechat, surroundings)] : [])];
+  const { wechat, wecom, kf, aibot } = settings;
+  return [
+    ...(wechat ? [createWechat(wechat, surroundings)] : []),
+    ...(wecom ? [createWecom(wecom, surroundings)] : []),
+    ...(kf ? [createKf(kf, surroundings)] : []),
+    ...(aibot ? [createAibot(aibot, surroundings)] : []),
+  ];
 }

@@ -1,12 +1,18 @@
 /** 渠道配置：which channels are on. A channel is on as soon as one of its settings is there; then those it needs must be too. */
 import { z } from "zod";
+import { aibotSettings } from "./aibot/settings.ts";
+import { kfSettings } from "./kf/settings.ts";
 import { wechatSettings } from "./wechat/settings.ts";
+import { wecomSettings } from "./wecom/settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One entry a channel: the beginning of its settings' names, and what they must be. */
 const CHANNELS = {
   wechat: { prefix: "WECHAT_", schema: wechatSettings },
+  wecom: { prefix: "WECOM_", schema: wecomSettings },
+  kf: { prefix: "KF_", schema: kfSettings },
+  aibot: { prefix: "AIBOT_", schema: aibotSettings },
 } as const satisfies Record<string, { prefix: string; schema: z.ZodType }>;
 
 type Channels = typeof CHANNELS;

@@ -4,6 +4,7 @@ import { createApp } from "../app.ts";
 import { createChannels } from "../channels/index.ts";
 import type { Config } from "../config.ts";
 import type { Desk } from "../handle-turn.ts";
+import { createSingleSignOn } from "../staff/oidc.ts";
 import { startRetention } from "../store/index.ts";
 
 export async function runServe(config: Config, desk: Desk): Promise<void> {
@@ -11,8 +12,14 @@ export async function runServe(config: Config, desk: Desk): Promise<void> {
   const { store, now, services } = desk;
   const stopRetention = await startRetention(store, { days: config.retentionDays, now, log });
   const channels = createChannels(config.channels, { desk, fetch, log });
+  const { staff, publicUrl, trustedProxies } = config;
+  const hotline = {
+    staff,
+    site: { trustedProxies, ...(publicUrl !== undefined && { publicUrl }) },
+    ...(staff.oidc && { sso: createSingleSignOn(staff.oidc, fetch) }),
+  };
   const server = serve(
-    { fetch: createApp(desk, log, channels).fetch, port: config.port, hostname: config.host },
+    { fetch: createApp(desk, log, channels, hotline).fetch, port: config.port, hostname: config.host },
     ({ port }) => {
       log(`明白 is listening on http://localhost:${port} (${services.knowledge.notice.documentNumber})`);
     },

@@ -61,7 +61,7 @@ async function talk(platform: Platform): Promise<void> {
   const phone = createPhone((bubble) => void OUT.write(printed(bubble)));
   const owner = platform.join(`o${randomUUID().replaceAll("-", "")}`.slice(0, 28), phone);
   OUT.write("/help 看能做什么，Ctrl-D 结束\n");
-  await owner.acts["subscribe"]?.run("");
+  await (owner.acts["enter"] ?? owner.acts["subscribe"])?.run("");
   await runTerminal(owner, phone, process.stdin, OUT);
 }
 
