@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { packageRoot } from "../knowledge/index.ts";
 import type { Channel } from "./channels/channel.ts";
+import { createHotline, DEFAULT_HOTLINE, type HotlineOptions } from "./channels/hotline/index.ts";
 import { createWebchat } from "./channels/webchat/index.ts";
 import type { Desk } from "./handle-turn.ts";
 import { StoreError } from "./store/index.ts";
@@ -18,6 +19,16 @@ const ASSETS = [
     type: "text/javascript; charset=utf-8",
   },
   { path: "/style.css", file: join("bot", "web", "widget", "style.css"), type: "text/css; charset=utf-8" },
+  {
+    path: "/console.js",
+    file: join("dist", "bot", "web", "console", "main.js"),
+    type: "text/javascript; charset=utf-8",
+  },
+  {
+    path: "/console.css",
+    file: join("dist", "bot", "web", "console", "style.css"),
+    type: "text/css; charset=utf-8",
+  },
   { path: "/icon.svg", file: join("bot", "web", "widget", "icon.svg"), type: "image/svg+xml" },
 ];
 
@@ -25,10 +36,13 @@ export function createApp(
   desk: Desk,
   log: (line: string) => void = () => {},
   channels: readonly Channel[] = [],
+  hotline: HotlineOptions = DEFAULT_HOTLINE,
 ): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
+      // A page may be stricter.
+      overwrite: false,
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
         baseUri: ["'none'"],
@@ -45,7 +59,12 @@ export function createApp(
     return c.json({ documentNumber: knowledge.notice.documentNumber, ...versions });
   });
   app.route("/", createWebchat(desk));
-  for (const { name, routes } of channels) if (routes) app.route(`/channels/${name}`, routes);
+  app.route("/", createHotline(desk, log, hotline));
+  for (const { name, routes, alias } of channels) {
+    if (!routes) continue;
+    app.route(`/channels/${name}`, routes);
+    if (alias !== undefined) app.route(alias, routes);
+  }
 
   const page = pageOf(readFileSync(join(packageRoot(), "bot", "web", "widget", "index.html"), "utf8"));
   app.get("/", (c) => c.html(page));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "../knowledge/index.ts";
 import { type ChannelSettings, readChannelSettings } from "./channels/settings.ts";
+import { readStaffSettings, type StaffSettings } from "./staff/settings.ts";
 
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -27,6 +28,13 @@ const schema = z.object({
     .optional(),
   /** Days that conversations, receipts and unanswered questions are kept; 0: for ever. */
   RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(180),
+  /** The address owners know, for the QR codes of cards; that of the request where it is not set. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/u, error: "must be https://… or http://…" })
+    .transform((url) => url.replace(/\/+$/u, ""))
+    .optional(),
+  /** How many proxies of yours stand before the server: their X-Forwarded-For is believed. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 });
 
 export interface Config {
@@ -38,6 +46,9 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly retentionDays: number;
+  readonly publicUrl?: string;
+  readonly trustedProxies: number;
+  readonly staff: StaffSettings;
   readonly channels: ChannelSettings;
 }
 
@@ -46,12 +57,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const checked = schema.safeParse(set);
   const channels = readChannelSettings(set);
-  if (!checked.success || channels.problems.length > 0) {
-    const problems = [...(checked.success ? [] : [z.prettifyError(checked.error)]), ...channels.problems];
+  const staff = readStaffSettings(set, set["PUBLIC_URL"]);
+  const others = [...channels.problems, ...staff.problems];
+  if (!checked.success || others.length > 0) {
+    const problems = [...(checked.success ? [] : [z.prettifyError(checked.error)]), ...others];
     throw new ConfigError(`The settings are not usable.\n${problems.join("\n")}\nSee .env.example.`);
   }
   const { PORT, HOST, EMBEDDING_MODEL, EMBEDDING_POOLING, HF_ENDPOINT, DATA_DIR } = checked.data;
-  const { DATABASE_URL, RETENTION_DAYS } = checked.data;
+  const { DATABASE_URL, RETENTION_DAYS, PUBLIC_URL, TRUST_PROXY } = checked.data;
   return {
     port: PORT,
     host: HOST,
@@ -61,6 +74,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: DATA_DIR ?? join(packageRoot(), "data"),
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
     retentionDays: RETENTION_DAYS,
+    ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
+    trustedProxies: TRUST_PROXY,
+    staff: staff.settings,
     channels: channels.settings,
   };
 }

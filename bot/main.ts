@@ -12,11 +12,13 @@ import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { FactsOptions } from "./commands/facts.ts";
 import type { SimulateOptions } from "./commands/simulate.ts";
 import type { SizeOptions } from "./commands/size.ts";
+import type { StaffOptions } from "./commands/staff.ts";
 import type { UnansweredOptions } from "./commands/unanswered.ts";
 import type { WechatMenuOptions } from "./commands/wechat-menu.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { assessorFor, createServices } from "./services.ts";
 import type { Settings } from "./simulator/platform.ts";
+import type { Store } from "./store/index.ts";
 import { StoreError } from "./store/store-error.ts";
 import { todayInShanghai } from "./today.ts";
 
@@ -190,6 +192,57 @@ program
     process.stdout.write(`index ${retriever.digest.slice(0, 12)} is current\n`);
   });
 
+const staff = program.command("staff").description("坐席台账号 / accounts of the console");
+staff
+  .command("add")
+  .description("新建账号，密码另问 / a new account; its password is asked for")
+  .argument("<login>", "账号 / the login")
+  .option("--role <role>", "operator（坐席）, supervisor（督导）, editor（编辑）", "operator")
+  .option("--name <name>", "姓名 / the person's name")
+  .action((login: string, options: StaffOptions) =>
+    withStore(async (store) => (await import("./commands/staff.ts")).runStaffAdd(login, options, store)),
+  );
+staff
+  .command("list")
+  .description("全部账号 / all accounts")
+  .action(() => withStore(async (store) => (await import("./commands/staff.ts")).runStaffList(store)));
+staff
+  .command("password")
+  .description("改密码 / a new password")
+  .argument("<login>", "账号 / the login")
+  .action((login: string) =>
+    withStore(async (store) => (await import("./commands/staff.ts")).runStaffPassword(login, store)),
+  );
+staff
+  .command("role")
+  .description("改角色 / another role")
+  .argument("<login>", "账号 / the login")
+  .argument("<role>", "operator, supervisor, editor")
+  .action((login: string, role: string) =>
+    withStore(async (store) => (await import("./commands/staff.ts")).runStaffRole(login, role, store)),
+  );
+staff
+  .command("disable")
+  .description("停用 / may not sign in any more")
+  .argument("<login>", "账号 / the login")
+  .action((login: string) =>
+    withStore(async (store) => (await import("./commands/staff.ts")).runStaffDisable(login, store)),
+  );
+staff
+  .command("enable")
+  .description("恢复 / may sign in again")
+  .argument("<login>", "账号 / the login")
+  .action((login: string) =>
+    withStore(async (store) => (await import("./commands/staff.ts")).runStaffEnable(login, store)),
+  );
+staff
+  .command("unlock")
+  .description("解除登录暂停 / ends the lock after failed sign-ins")
+  .argument("<login>", "账号 / the login")
+  .action((login: string) =>
+    withStore(async (store) => (await import("./commands/staff.ts")).runStaffUnlock(login, store)),
+  );
+
 program
   .command("serve", { isDefault: true })
   .description("启动服务：网页咨询与接口 / the server: chat page and API")
@@ -199,6 +252,13 @@ program
     const { openDesk } = await import("./desk.ts");
     await runServe(config, await openDesk(config));
   });
+
+async function withStore(work: (store: Store) => Promise<number>): Promise<void> {
+  const { openStore } = await import("./store/index.ts");
+  const store = await openStore(readConfig(process.env));
+  process.exitCode = await work(store);
+  await store.close();
+}
 
 program
   .command("wechat")

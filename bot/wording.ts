@@ -7,6 +7,8 @@ import type { Refusal } from "../retrieval/index.ts";
 import { SIZE_NAMES, type Verdict } from "../rules/index.ts";
 import type { PersonWay } from "./person-way.ts";
 import type { StoreErrorCode } from "./store/store-error.ts";
+import { consoleWording } from "./wording/console.ts";
+import { staffCommandWording } from "./wording/staff-commands.ts";
 
 export const wording = {
   greeting: "您好，这里是“明白”。请直接说您遇到的事，比如电费、贷款、欠款、房租。我只用这份通知的原文回答。",
@@ -198,6 +200,8 @@ export const wording = {
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   badConversation: "请求格式不对：需要会话编号 conversation。",
   tooLarge: "消息太长了，请分几次发。",
+  console: consoleWording,
+  staffCommands: staffCommandWording,
   wechat: {
     welcome: "可以直接打字，也可以点下面的话：",
     notReadable: (what: string) => `我看不了${what}，请打字说说您遇到的事，比如“电费交不上会不会停电”。`,
@@ -267,6 +271,21 @@ export const wording = {
       3: "内容有错误",
       4: "数据分析错误",
     } as Readonly<Record<number, string>>,
+  },
+  activity: {
+    why: "为什么",
+    original: "原文",
+    sent: "收到，答复在下面。",
+    unreadable: "图片、语音和文件我还看不了。请用一句话说说您的情况。",
+    staleButton: "这个按钮已经不能用了。请直接说您想问的事。",
+  },
+  /** For whoever runs the server. */
+  wechaty: {
+    warning:
+      "警告：正在用wechaty登录个人微信号。微信不允许个人号自动回复，账号可能被限制登录或永久封停，请勿使用本人或单位的重要账号；正式服务请用公众号或企业微信。",
+    scan: "请用微信扫描下面的二维码登录：",
+    login: "wechaty已登录。",
+    logout: "wechaty已退出登录，收不到新消息了。",
   },
   page: {
     title: "明白：中小微企业纾困政策问答",

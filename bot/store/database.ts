@@ -49,6 +49,12 @@ export interface Tables {
     /** Why it was not answered. */
     readonly reason: string | null;
     readonly nearest: string | null;
+    /** The first of them. */
+    readonly nearest_clause: string | null;
+    /** Clauses cited, with a blank between them; null where none was. */
+    readonly cites: string | null;
+    /** Milliseconds from the message to its answer. */
+    readonly took_ms: number | null;
   };
   readonly receipt: { readonly code: string; readonly record: string; readonly at: number };
   readonly handover: {
@@ -78,6 +84,48 @@ export interface Tables {
     readonly key: string;
     readonly value: string;
     readonly expires_at: number | null;
+  };
+  readonly staff: {
+    readonly login: string;
+    readonly name: string;
+    readonly role: string;
+    readonly password: string | null;
+    /** 1: may not sign in. */
+    readonly disabled: number;
+    readonly created_at: number;
+  };
+  readonly staff_attempt: {
+    readonly login: string;
+    readonly failures: number;
+    readonly last_at: number;
+    readonly locked_until: number;
+  };
+  readonly staff_session: {
+    readonly token: string;
+    readonly login: string;
+    readonly opened_at: number;
+    readonly seen_at: number;
+  };
+  readonly staff_action: {
+    readonly id: string;
+    readonly at: number;
+    readonly login: string;
+    readonly action: string;
+    readonly detail: string;
+  };
+  readonly handled_question: {
+    readonly turn: string;
+    readonly login: string;
+    readonly note: string;
+    readonly handled_at: number;
+  };
+  readonly direct_line_activity: {
+    readonly conversation: string;
+    readonly number: number;
+    /** What it was written for: whoever writes it again changes nothing. */
+    readonly source: string;
+    readonly activity: string;
+    readonly at: number;
   };
   readonly migration: { readonly number: number };
 }

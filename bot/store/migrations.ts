@@ -75,6 +75,62 @@ const MIGRATIONS: readonly ((sql: SqlFlavour) => readonly string[])[] = [
     )${table}`,
     "create index channel_state_expires_at on channel_state (expires_at)",
   ],
+  ({ key, moment, table }) => [
+    `create table staff (
+      login ${key} primary key,
+      name text not null,
+      role text not null,
+      password text,
+      disabled integer not null,
+      created_at ${moment} not null
+    )${table}`,
+    `create table staff_attempt (
+      login ${key} primary key,
+      failures integer not null,
+      last_at ${moment} not null,
+      locked_until ${moment} not null
+    )${table}`,
+    `create table staff_session (
+      token ${key} primary key,
+      login ${key} not null references staff (login),
+      opened_at ${moment} not null,
+      seen_at ${moment} not null
+    )${table}`,
+    `create table staff_action (
+      id ${key} primary key,
+      at ${moment} not null,
+      login ${key} not null,
+      action text not null,
+      detail text not null
+    )${table}`,
+    "create index staff_session_login on staff_session (login)",
+    "create index staff_action_at on staff_action (at)",
+  ],
+  ({ key, moment, table }) => [
+    "alter table turn add column nearest_clause text",
+    "alter table turn add column cites text",
+    "alter table turn add column took_ms integer",
+    // [{"clause":"M01.1",…
+    `update turn set nearest_clause = substr(nearest, 13, 5) where nearest like '[{"clause":"M__._"%'`,
+    `create table handled_question (
+      turn ${key} primary key references turn (id) on delete cascade,
+      login ${key} not null,
+      note text not null,
+      handled_at ${moment} not null
+    )${table}`,
+  ],
+  ({ key, moment, table }) => [
+    `create table direct_line_activity (
+      conversation ${key} not null,
+      number integer not null,
+      source ${key} not null,
+      activity text not null,
+      at ${moment} not null,
+      primary key (conversation, number),
+      unique (conversation, source)
+    )${table}`,
+    "create index direct_line_activity_at on direct_line_activity (at)",
+  ],
 ];
 
 /** Brings the database up to this program, whole or not at all; two servers may start at once. */

@@ -14,6 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function startRetention(store: Store, { days, now, log }: Retention): Promise<() => void> {
   const purge = async () => {
     await store.channelState.expire(now());
+    await store.staff.expire(now() - DAY_MS);
     if (days > 0) report(await store.purge(now() - days * DAY_MS), days, log);
   };
   await purge();

@@ -1,0 +1,26 @@
+/** The page `/console` with its sentences filled in; what else it says comes along as data. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../../../knowledge/index.ts";
+import type { Desk } from "../../handle-turn.ts";
+import { wording } from "../../wording.ts";
+import type { ConsolePage } from "./protocol.ts";
+
+export function consolePage({ services }: Desk, sso: boolean): string {
+  const { documentNumber, clauses } = services.knowledge.notice;
+  const data: ConsolePage = {
+    wording: wording.console,
+    documentNumber,
+    clauses: clauses.map(({ id, title }) => ({ id, title })),
+    sso,
+  };
+  return readFileSync(join(packageRoot(), "bot", "web", "console", "index.html"), "utf8")
+    .replaceAll("{{title}}", wording.console.title)
+    .replaceAll("{{skip}}", wording.console.skip)
+    .replace("<!-- data -->", () => `<script type="application/json" id="data">${asData(data)}</script>`);
+}
+
+/** JSON that cannot end the element it stands in. */
+function asData(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
