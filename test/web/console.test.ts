@@ -288,6 +288,11 @@ describeInBrowser("the console", () => {
       await page.waitForSelector(ready);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     }
+    await page.locator(".wordings textarea").nth(0).fill("水费拖着会停水吗");
+    await page.locator(".wordings textarea").nth(1).fill("今晚看什么电影");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".trials.two");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await context.close();
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { runStaffDisable, runStaffEnable, runStaffUnlock } from "../../../bot/commands/staff.ts";
 import { isLogin } from "../../../bot/staff/accounts.ts";
 import { isPassword, passwordFault } from "../../../bot/staff/passwords.ts";
 import { openStore, type Store } from "../../../bot/store/index.ts";
@@ -61,19 +62,19 @@ describe("mingbai staff", () => {
     await store.staff.attempt("wang", Date.now(), never);
     expect((await store.staff.attempt("wang", Date.now(), never)).lockedUntil).toBeDefined();
     await staff(["role", "wang", "supervisor"]);
-    await staff(["disable", "wang"]);
-    await staff(["unlock", "wang"]);
+    await runStaffDisable("wang", store);
+    await runStaffUnlock("wang", store);
     expect(await account()).toMatchObject({ role: "supervisor", disabled: true });
     expect((await store.staff.attempt("wang", Date.now(), never)).lockedUntil).toBeUndefined();
     expect((await staff(["list"])).out).toContain("已停用");
-    await staff(["enable", "wang"]);
+    await runStaffEnable("wang", store);
     await staff(["password", "wang"], "另外一句毫不相干的很长的话\n");
     expect(await account()).toMatchObject({ disabled: false });
     expect(await isPassword(PASSWORD, (await account())?.password)).toBe(false);
   });
 
   it("says so where there is no such account or role", async () => {
-    expect((await staff(["disable", "nobody"])).err).toContain("没有账号 nobody");
+    expect(await runStaffDisable("nobody", store)).toBe(1);
     expect((await staff(["role", "wang", "boss"])).err).toContain("operator, supervisor, editor");
   });
 
