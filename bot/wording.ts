@@ -235,6 +235,7 @@ export const wording = {
       needs_info: "待问",
     } satisfies Record<Verdict, string>,
     window: (from: string, to: string) => `${from}起，至${to}`,
+    misheardOption: "没有听出是哪一个，所以没有记。请按选项前的键，或打字说。",
     openWindow: (from: string) => `${from}起，原文没有写截止日期`,
   },
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
