@@ -8,6 +8,7 @@ import { SIZE_NAMES, type Verdict } from "../rules/index.ts";
 import type { PersonWay } from "./person-way.ts";
 import type { StoreErrorCode } from "./store/store-error.ts";
 import { consoleWording } from "./wording/console.ts";
+import { hotlineWording } from "./wording/hotline.ts";
 import { staffCommandWording } from "./wording/staff-commands.ts";
 
 export const wording = {
@@ -197,47 +198,7 @@ export const wording = {
     damaged: "抱歉，系统的存储出了故障，没有保存您刚才的话，请稍后再发一次，或拨打12345政务服务热线。",
     busy: "您的消息来得太快，刚才这句没有保存，请稍后再发一次。",
   } satisfies Record<StoreErrorCode, string>,
-  /** What the hotline's operator reads aloud and hands on. */
-  hotline: {
-    script: {
-      conclusion: {
-        eligible: (title: string) => `您符合“${title}”的条件，可以按这一条主张。`,
-        conditional: (title: string) => `您符合“${title}”的条件，可以提出申请。`,
-        available: (title: string) => `“${title}”您可以参加。`,
-        ineligible: (title: string) => `“${title}”您不符合条件。`,
-        needs_info: (title: string) => `“${title}”还要问您几个情况。`,
-        informational: (title: string) => `“${title}”没有企业可以直接申请的事项。`,
-        expired: (title: string) => `“${title}”已经到期。`,
-        not_in_force: (title: string) => `“${title}”当时还没有印发。`,
-      } satisfies Record<Verdict, (title: string) => string>,
-      decided: (title: string, who: string) => `您符合“${title}”的条件，可以申请，由${who}决定。`,
-      complaint: (title: string) => `您可以按“${title}”投诉或举报。`,
-      validUntil: (to: string) => `期限到${to}。`,
-      expired: (to: string) => `原文写明到${to}。`,
-      notInForce: (from: string) => `通知是${from}印发的。`,
-      noStatedEnd: "这是2022年的措施，现在办不办请问当地部门。",
-      quote: (quote: string) => `原文说：${quote}。`,
-      promise: (quote: string) => `对符合条件的，原文说：${quote}。`,
-      goesOn: "原文后面还有。",
-      ask: (question: string) => `请问：${question}`,
-    },
-  },
-  /** What the operator sees on the call desk. */
-  desk: {
-    verdicts: {
-      not_in_force: "未印发",
-      expired: "已到期",
-      informational: "无可申请",
-      eligible: "符合",
-      conditional: "可申请",
-      available: "可参加",
-      ineligible: "不符合",
-      needs_info: "待问",
-    } satisfies Record<Verdict, string>,
-    window: (from: string, to: string) => `${from}起，至${to}`,
-    misheardOption: "没有听出是哪一个，所以没有记。请按选项前的键，或打字说。",
-    openWindow: (from: string) => `${from}起，原文没有写截止日期`,
-  },
+  hotline: hotlineWording,
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   badConversation: "请求格式不对：需要会话编号 conversation。",
   tooLarge: "消息太长了，请分几次发。",

@@ -13,8 +13,6 @@ export interface ClauseCard {
   /** 第六条 */
   readonly measure: string;
   readonly verdict: Verdict;
-  /** The verdict in a word or two. */
-  readonly verdictText: string;
   readonly script: Script;
   /** Until when it runs, where the notice says so. */
   readonly window: string;
@@ -33,7 +31,6 @@ export function cardOf(id: ClauseId, about: Case): ClauseCard {
     title: clause.title,
     measure: measureName(clause.measure),
     verdict,
-    verdictText: wording.desk.verdicts[verdict],
     script: scriptOf(id, about, next),
     window: windowOf(clause),
     ...(next !== undefined && { next }),
@@ -42,5 +39,7 @@ export function cardOf(id: ClauseId, about: Case): ClauseCard {
 }
 
 function windowOf({ validFrom, validTo }: Clause): string {
-  return validTo === undefined ? wording.desk.openWindow(validFrom) : wording.desk.window(validFrom, validTo);
+  return validTo === undefined
+    ? wording.hotline.openWindow(validFrom)
+    : wording.hotline.window(validFrom, validTo);
 }

@@ -59,7 +59,7 @@ export function formState(request: FormRequest, services: Services): FormState {
   return {
     facts,
     ...(answer &&
-      said === undefined && { misheard: isFigure ? wording.misheardFigure : wording.desk.misheardOption }),
+      said === undefined && { misheard: isFigure ? wording.misheardFigure : wording.hotline.misheardOption }),
     known: knownFacts(facts),
     open: openFacts(facts, request, now, services),
     verdicts: now.inquiry.assess(asOf).map(({ clause, verdict }) => {
@@ -74,7 +74,8 @@ export function caseFor(
   asOf: IsoDate,
   { knowledge, assessor, questioner }: Services,
 ): Case {
-  return caseOf({ ...newSession, facts }, { notice: knowledge.notice, assessor, questioner, asOf });
+  const grounds = { notice: knowledge.notice, assessor, questioner, asOf };
+  return caseOf({ ...newSession, facts }, { ...grounds, person: "telephone", isWaiting: false });
 }
 
 const UNSURE_KEY = "0";

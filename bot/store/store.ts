@@ -1,7 +1,9 @@
 /** 存储：what is kept of conversations, whichever database keeps it. States, replies and records are opaque JSON. */
+import type { CallStore } from "./calls.ts";
 import type { ChannelState } from "./channel-state.ts";
 import type { HandoverStore } from "./handovers.ts";
 import type { StaffStore } from "./staff.ts";
+import type { TranscriptStore } from "./transcripts.ts";
 
 export interface Store {
   /** Accounts of those who answer for the notice, and what they did. */
@@ -19,6 +21,8 @@ export interface Store {
   purge(before: number): Promise<Purged>;
   counts(): Promise<Counts>;
   readonly handovers: HandoverStore;
+  readonly calls: CallStore;
+  readonly transcripts: TranscriptStore;
   readonly channelState: ChannelState;
   /** @throws StoreError when the database cannot be used now */
   ready(): Promise<void>;
