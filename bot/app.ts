@@ -59,7 +59,8 @@ export function createApp(
     return c.json({ documentNumber: knowledge.notice.documentNumber, ...versions });
   });
   app.route("/", createWebchat(desk));
-  app.route("/", createHotline(desk, hotline));
+  const senders = new Map(channels.flatMap(({ name, send }) => (send ? [[name, send] as const] : [])));
+  app.route("/", createHotline(desk, hotline, senders));
   for (const { name, routes } of channels) if (routes) app.route(`/channels/${name}`, routes);
 
   const page = pageOf(readFileSync(join(packageRoot(), "bot", "web", "widget", "index.html"), "utf8"));

@@ -4,10 +4,13 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 import type { Desk } from "../../handle-turn.ts";
+import type { Send } from "../../handover.ts";
 import { refused, type StaffEnv, signedIn } from "../../staff/guard.ts";
 import { DEFAULT_STAFF_SETTINGS, type StaffSettings } from "../../staff/settings.ts";
 import type { Site } from "../../staff/site.ts";
+import { createCallRoutes } from "./call-routes.ts";
 import { consolePage } from "./page.ts";
+import { createQueueRoutes } from "./queue-routes.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 
 export interface HotlineOptions {
@@ -40,7 +43,12 @@ const uncached = createMiddleware(async (c, next) => {
   c.header("cache-control", "no-store");
 });
 
-export function createHotline(desk: Desk, { staff, site }: HotlineOptions = DEFAULT_HOTLINE): Hono {
+/** @param senders by channel, of those through which a person's words go out */
+export function createHotline(
+  desk: Desk,
+  { staff, site }: HotlineOptions = DEFAULT_HOTLINE,
+  senders: ReadonlyMap<string, Send> = new Map(),
+): Hono {
   const app = new Hono();
   app.use("/console", strict, uncached);
   app.use(
@@ -54,6 +62,8 @@ export function createHotline(desk: Desk, { staff, site }: HotlineOptions = DEFA
 
   const guarded = new Hono<StaffEnv>();
   guarded.use(signedIn(desk, site, staff));
+  guarded.route("/", createCallRoutes(desk));
+  guarded.route("/", createQueueRoutes(desk, senders));
   app.route("/api/console", guarded);
   return app;
 }
