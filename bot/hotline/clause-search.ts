@@ -156,7 +156,7 @@ function hitsFor(
 }
 
 /** What is so much worse than the best is in the way. */
-const LEAST_OF_BEST = 0.12;
+const LEAST_OF_BEST = 0.25;
 
 interface Reading {
   readonly score: number;

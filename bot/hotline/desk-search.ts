@@ -36,8 +36,13 @@ export async function searchDesk(
   const offered = reply.outcome === "clarify" ? (retrieval?.hits ?? []).slice(0, 3) : [];
   const clauses = cited.length > 0 ? cited : offered.map(({ clause }) => clause);
   const first = reply.blocks.find(({ kind }) => kind === "text");
+  const near = (retrieval?.nearest ?? []).filter(({ score }) => score >= NEAR).map(({ clause }) => clause);
   return {
-    hits,
+    // Of a whole sentence the words alone say little: what lies near is what retrieval says.
+    hits:
+      retrieval === undefined
+        ? hits
+        : near.map((clause) => hits.find((hit) => hit.clause === clause) ?? { clause, score: 0, title: [] }),
     sentence: {
       clauses,
       facts: session.facts,
@@ -47,6 +52,8 @@ export async function searchDesk(
 }
 
 const SHORTEST_SENTENCE = 5;
+/** A clause less likely than this is in the way. */
+const NEAR = 0.01;
 
 /** Enough characters to be said, not looked up. */
 function isSentence(typed: string): boolean {

@@ -52,7 +52,7 @@ const INITIAL = 1.2;
 /** What any run may be by chance: a letter alone tells next to nothing. */
 const CHANCE = 1;
 /** More than the sum of its characters. */
-const TOGETHER = 1.5;
+const TOGETHER = 2.2;
 
 /** Every run of the clauses that what is typed from `start` on can be read as. */
 export function runsFrom(root: RunNode, typed: string, start: number): Found[] {

@@ -14,21 +14,20 @@ export function createCallBar(words: DeskWords, run: (action: DeskAction) => voi
   const state = el("span", { class: "state" });
   const timer = el("span", { class: "timer", role: "timer" });
   const saving = el("span", { class: "saving" });
-  const { names } = words.keys;
   const control = (action: DeskAction, label: string, attributes = {}) => {
     const made = button("", () => run(action), attributes);
     replace(made, label, keyHint(action));
     return made;
   };
   const unresolved = control("unresolved", words.unresolved.label, { "aria-pressed": "false" });
-  const begin = control("begin", names.begin, { class: "primary" });
-  const end = control("end", names.end);
+  const begin = control("begin", words.call.begin, { class: "begin" });
+  const end = control("end", words.call.end);
   const element = el(
     "div",
     { class: "call-bar", role: "group", "aria-label": words.call.label },
     el("p", { class: "call-state" }, el("span", { class: "lamp" }), state, timer, saving),
     begin,
-    control("ticket", names.ticket),
+    control("ticket", words.call.ticket, { class: "ticket" }),
     unresolved,
     end,
     control("receipt", words.receipt.label),

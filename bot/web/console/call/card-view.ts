@@ -1,14 +1,17 @@
 /** 条款卡：what to read aloud, largest; then the words, the conditions, what limits them. */
-import type { Block, WireCard } from "../../../channels/hotline/protocol-desk.ts";
+import type { Block, WireCall, WireCard } from "../../../channels/hotline/protocol-desk.ts";
 import { renderBlocks } from "../../shared/blocks.ts";
 import { copyText } from "../../shared/copy.ts";
 import { button, el, filled, replace } from "../element.ts";
+import { durationOf } from "./call-bar.ts";
 import type { DeskAction } from "./keys.ts";
 import { type DeskWords, keyHint } from "./words.ts";
 
 export interface CardView {
   readonly element: HTMLElement;
   readonly show: (card: WireCard | undefined, isTold: boolean) => void;
+  /** Nothing is on the desk: the calls before. */
+  readonly showRecent: (calls: readonly WireCall[]) => void;
   /** Opens and closes the measure the clause stands in. */
   readonly toggleOriginal: () => boolean;
 }
@@ -16,21 +19,27 @@ export interface CardView {
 /** What the conclusion block says is said in the script and the badge already; the question stands in the form. */
 const ELSEWHERE: ReadonlySet<Block["kind"]> = new Set(["conclusion", "question"]);
 
-export function createCardView(
-  words: DeskWords,
-  run: (action: DeskAction) => void,
-  announce: (text: string) => void,
-): CardView {
+interface Surroundings {
+  readonly words: DeskWords;
+  readonly run: (action: DeskAction) => void;
+  readonly announce: (text: string) => void;
+  readonly titleOf: (clause: string) => string;
+  /** Shows the ticket of a call that has ended. */
+  readonly onReopen: (call: string) => void;
+}
+
+export function createCardView({ words, run, announce, titleOf, onReopen }: Surroundings): CardView {
   const say = words.card;
   const body = el("div", { class: "card-body" });
   const element = el("section", { class: "card", "aria-label": say.label }, body);
+  const recent = el("section", { class: "recent", "aria-label": say.recent, hidden: true });
   let shown = "";
   return {
     element,
     show: (card, isTold) => {
       if (card === undefined) {
         shown = "";
-        return replace(body, el("p", { class: "hint empty" }, say.empty));
+        return replace(body, el("p", { class: "hint empty" }, say.empty), recent);
       }
       const told = button("", () => run("drop"), { "aria-pressed": String(isTold), class: "told-toggle" });
       replace(told, say.kept, keyHint("drop"));
@@ -73,6 +82,17 @@ export function createCardView(
       );
       body.scrollTop = scrolled;
     },
+    showRecent: (calls) => {
+      recent.hidden = calls.length === 0;
+      const rows = calls.map((call) =>
+        el(
+          "li",
+          {},
+          button(recentText(call, words, titleOf), () => onReopen(call.id)),
+        ),
+      );
+      replace(recent, el("h3", {}, say.recent), el("ul", {}, ...rows));
+    },
     toggleOriginal: () => {
       const measure = body.querySelector<HTMLDetailsElement>("details.measure");
       if (measure === null) return false;
@@ -81,4 +101,17 @@ export function createCardView(
       return true;
     },
   };
+}
+
+/** 09:31 · 03:12 · 电费交不上会不会停电 */
+function recentText(
+  { startedAt, endedAt = startedAt, content }: WireCall,
+  words: DeskWords,
+  titleOf: (clause: string) => string,
+): string {
+  const { asked, clauses } = content;
+  const matter = asked.length > 0 ? asked.join("；") : clauses.map(titleOf).join("、");
+  const time = new Date(startedAt).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+  const duration = durationOf(endedAt - startedAt);
+  return filled(words.card.reopen, { time, duration, matter: matter || words.card.noMatter });
 }

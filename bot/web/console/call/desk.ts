@@ -2,6 +2,7 @@
 import type {
   AssessRequest,
   AssessResponse,
+  CallsResponse,
   DeskBook,
   TicketResponse,
   WireCallContent,
@@ -30,6 +31,7 @@ const TWICE_MS = 3_000;
 const KEEP_ALIVE_MS = 60_000;
 const LONGEST_ASKED = 400;
 const MOST_TOLD = 5;
+const MOST_RECENT = 5;
 
 export const mountDesk: Mount = (root, context) => {
   root.classList.add("desk-panel");
@@ -93,7 +95,7 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
       if (state.misheard !== undefined) return announce(state.misheard);
       past = [...past, before];
       keeper.note({ facts: state.facts });
-      announce(changesText(state));
+      facts.tell(changesText(state));
     });
   const changesText = ({ verdicts: now }: AssessResponse): string => {
     const say = words.facts;
@@ -148,6 +150,7 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
       await keeper.end();
     }
     beganTwice = 0;
+    facts.tell("");
     focus = undefined;
     visited = [];
     past = [];
@@ -156,6 +159,7 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
     search.clear();
     search.focus();
     await assess({ facts: {} });
+    await showRecent();
   };
   const finish = async () => {
     await keeper.end();
@@ -164,8 +168,15 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
   const ticket = async () => {
     if (keeper.call().state === "idle") return announce(words.call.nothing);
     await keeper.flush();
-    const made = await api.post<TicketResponse>(`/calls/${keeper.call().id}/ticket`, {});
+    await ticketOf(keeper.call().id);
+  };
+  const ticketOf = async (call: string) => {
+    const made = await api.post<TicketResponse>(`/calls/${call}/ticket`, {});
     announce(await showTicket(made, sheet, words));
+  };
+  const showRecent = async () => {
+    const { calls } = await api.get<CallsResponse>("/calls");
+    card.showRecent(calls.filter(({ endedAt }) => endedAt !== undefined).slice(0, MOST_RECENT));
   };
   const takeFacts = (taken: WireFacts) =>
     inTurn(async () => {
@@ -242,9 +253,15 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
     catalogue,
     facts: () => content().facts,
     onOpen: openFound,
-    announce,
   });
-  const card = createCardView(words, run, announce);
+  const { titleOf } = catalogue;
+  const card = createCardView({
+    words,
+    run,
+    announce,
+    titleOf,
+    onReopen: (call) => inTurn(() => ticketOf(call)),
+  });
   const facts = createFactsView({ words, catalogue, onAnswer: answer });
   const verdicts = createVerdictsView(words, catalogue, open);
   const told = createToldView({
@@ -282,6 +299,7 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
     focus = isRestored ? visited.at(-1) : undefined;
     await assess({ facts: content().facts });
     if (isRestored) announce(words.call.restored);
+    await showRecent();
     showCall();
   });
   // Somebody who listens for long is at work all the same.

@@ -9,6 +9,8 @@ export interface FactsView {
   readonly show: (state: AssessResponse) => void;
   /** A digit or letter pressed outside a field. @returns whether it means something now */
   readonly press: (key: string) => boolean;
+  /** What the last answer changed: heard, and read in one line. */
+  readonly tell: (text: string) => void;
   /** Goes to the field for an answer in words. */
   readonly write: () => boolean;
 }
@@ -20,13 +22,14 @@ interface Surroundings {
   readonly onAnswer: (fact: string, said: string) => void;
 }
 
-const COMING = 6;
+const COMING = 4;
 const UNSURE = "0";
 
 export function createFactsView({ words, catalogue, onAnswer }: Surroundings): FactsView {
   const say = words.facts;
   const asked = el("div", { class: "asked", "aria-live": "polite" });
   const trouble = el("p", { class: "trouble", role: "alert" });
+  const changes = el("p", { class: "changes", role: "status" });
   const known = el("ul", { class: "known" });
   const coming = el("ul", { class: "coming" });
   const element = el(
@@ -34,6 +37,7 @@ export function createFactsView({ words, catalogue, onAnswer }: Surroundings): F
     { class: "facts", "aria-label": say.label },
     asked,
     trouble,
+    changes,
     el("div", { class: "known-row" }, el("h3", {}, say.known), known),
     el("div", { class: "known-row" }, el("h3", {}, say.next), coming),
   );
@@ -134,6 +138,10 @@ export function createFactsView({ words, catalogue, onAnswer }: Surroundings): F
       input.value = key;
       input.focus();
       return true;
+    },
+    tell: (text) => {
+      replace(changes, text);
+      changes.title = text;
     },
     write: () => {
       input?.focus();

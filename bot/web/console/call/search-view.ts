@@ -29,7 +29,6 @@ interface Surroundings {
   readonly catalogue: Catalogue;
   readonly facts: () => WireFacts;
   readonly onOpen: (opened: Opened) => void;
-  readonly announce: (text: string) => void;
 }
 
 interface Row {
@@ -41,14 +40,7 @@ interface Row {
 export const SEARCH_ID = "desk-search";
 const DEBOUNCE_MS = 40;
 
-export function createSearchView({
-  api,
-  words,
-  catalogue,
-  facts,
-  onOpen,
-  announce,
-}: Surroundings): SearchView {
+export function createSearchView({ api, words, catalogue, facts, onOpen }: Surroundings): SearchView {
   const say = words.search;
   const input = el("input", {
     type: "search",
@@ -63,7 +55,7 @@ export function createSearchView({
     spellcheck: "false",
     maxlength: 400,
   });
-  const note = el("p", { class: "hint search-note" }, say.idle);
+  const note = el("p", { class: "hint search-note", role: "status" }, say.idle);
   const list = el("ul", { id: "desk-results", role: "listbox", "aria-label": say.results });
   const element = el(
     "section",
@@ -140,7 +132,6 @@ export function createSearchView({
     render();
     replace(note, noteOf(text, response, say));
     note.classList.toggle("refused", response?.sentence?.refusal !== undefined);
-    if (text !== "" && response !== undefined) announce(filled(say.count, { count: rows.length }));
   };
   const look = async () => {
     const text = input.value.trim();

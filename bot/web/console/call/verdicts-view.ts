@@ -19,6 +19,8 @@ const MARKS: Readonly<Record<string, string>> = {
   expired: "×",
   not_in_force: "×",
 };
+/** As much of a title as a cell shows; all of it stands in its label. */
+const SHORT = 4;
 const POSITIVE: ReadonlySet<string> = new Set(["eligible", "conditional", "available"]);
 
 export function createVerdictsView(
@@ -35,7 +37,7 @@ export function createVerdictsView(
     return cell;
   };
   const rows = book.measures.map(({ name, clauses }) =>
-    el("li", {}, el("span", { class: "measure" }, name), ...clauses.map(({ id }) => cellOf(id))),
+    el("li", {}, el("span", { class: "measure" }, name.slice(1, -1)), ...clauses.map(({ id }) => cellOf(id))),
   );
   const element = el(
     "section",
@@ -57,7 +59,7 @@ export function createVerdictsView(
           "span",
           { class: before === undefined ? "cell-text" : "cell-text changed" },
           el("b", { "aria-hidden": "true" }, MARKS[verdict] ?? ""),
-          title,
+          title.slice(0, SHORT),
         );
         cell.className = `cell ${verdict}`;
         cell.title = label;
