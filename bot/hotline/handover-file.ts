@@ -20,6 +20,7 @@ export interface HandoverFile {
 }
 
 const LAST_TURNS = 50;
+const BEFORE = 5;
 
 export async function handoverFile(
   { id, conversation }: Handover,
@@ -52,6 +53,8 @@ export async function lastWords({ id, conversation }: Handover, { store }: Desk)
   const messages = await store.handovers.messages(id);
   const last = messages.findLast(({ from }) => from === "owner");
   if (last) return { text: last.text, number: last.number };
-  const [turn] = await store.transcripts.of(conversation, 1);
+  const turns = await store.transcripts.of(conversation, BEFORE);
+  // 转人工 itself tells nothing.
+  const turn = turns.findLast(({ reply }) => (reply as Delivery).outcome !== "handover") ?? turns.at(-1);
   return { text: turn?.text ?? "", number: 0 };
 }

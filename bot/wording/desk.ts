@@ -168,7 +168,7 @@ export const deskWording = {
     bot: "明白",
     staff: "坐席",
     unread: "有新话",
-    arrived: "又有人要人工。",
+    arrived: "有人要转人工。",
     seconds: "{count}秒",
     minutes: "{count}分钟",
     keys: { take: "接过来", reply: "写回复", giveBack: "还给机器人", up: "上一个", down: "下一个" },

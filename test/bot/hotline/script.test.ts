@@ -54,7 +54,8 @@ let about: (facts: object, asOf: string) => Case;
 beforeAll(async () => {
   const { assessor, questioner } = await testServices();
   about = (facts, asOf) => {
-    return { notice, assessor, questioner, asOf, inquiry: assessor.inquire(factsSchema.parse(facts)) };
+    const grounds = { notice, assessor, questioner, asOf, person: "telephone", isWaiting: false } as const;
+    return { ...grounds, inquiry: assessor.inquire(factsSchema.parse(facts)) };
   };
 });
 

@@ -280,6 +280,7 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
   }
   replace(
     root,
+    el("h1", { class: "unseen" }, context.wording.areas.call),
     bar.element,
     el(
       "div",

@@ -60,10 +60,10 @@ export function createVerdictsView(
           { class: before === undefined ? "cell-text" : "cell-text changed" },
           el("b", { "aria-hidden": "true" }, MARKS[verdict] ?? ""),
           title.slice(0, SHORT),
+          el("span", { class: "unseen" }, label.slice(SHORT)),
         );
         cell.className = `cell ${verdict}`;
         cell.title = label;
-        cell.setAttribute("aria-label", label);
         if (clause === focus) cell.setAttribute("aria-current", "true");
         else cell.removeAttribute("aria-current");
         replace(cell, fresh);

@@ -114,7 +114,13 @@ function showQueue(root: HTMLElement, context: ConsoleContext, watch: QueueWatch
     },
   };
   root.classList.add("queue-panel");
-  replace(root, list.element, ...chat.elements, legend(say));
+  replace(
+    root,
+    el("h1", { class: "unseen" }, context.wording.areas.queue),
+    list.element,
+    ...chat.elements,
+    legend(say),
+  );
   chat.show(undefined);
   context.onKey((event) => runKey(event, QUEUE_KEYS, actions, ["back"]));
   context.onShow(() => {
