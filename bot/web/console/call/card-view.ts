@@ -91,7 +91,7 @@ export function createCardView({ words, run, announce, titleOf, onReopen }: Surr
           button(recentText(call, words, titleOf), () => onReopen(call.id)),
         ),
       );
-      replace(recent, el("h3", {}, say.recent), el("ul", {}, ...rows));
+      replace(recent, el("h2", { class: "minor" }, say.recent), el("ul", {}, ...rows));
     },
     toggleOriginal: () => {
       const measure = body.querySelector<HTMLDetailsElement>("details.measure");

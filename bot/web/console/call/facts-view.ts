@@ -38,8 +38,8 @@ export function createFactsView({ words, catalogue, onAnswer }: Surroundings): F
     asked,
     trouble,
     changes,
-    el("div", { class: "known-row" }, el("h3", {}, say.known), known),
-    el("div", { class: "known-row" }, el("h3", {}, say.next), coming),
+    el("div", { class: "known-row" }, el("h2", { class: "minor" }, say.known), known),
+    el("div", { class: "known-row" }, el("h2", { class: "minor" }, say.next), coming),
   );
   let state: AssessResponse | undefined;
   /** Picked by hand; else the first open one. */

@@ -32,7 +32,7 @@ export function createToldView({ words, catalogue, onOpen, onDrop, onNotes }: Su
   const element = el(
     "section",
     { class: "noted", "aria-label": words.told.label },
-    el("h3", {}, words.told.label),
+    el("h2", { class: "minor" }, words.told.label),
     list,
     label,
     notes,
