@@ -31,7 +31,7 @@ export default {
     ),
     rule(
       "path-knows-no-channel",
-      { path: "^bot/", pathNot: "^bot/(channels/|commands/|web/|(main|app)\\.ts$)" },
+      { path: "^bot/", pathNot: "^bot/(channels/|commands/|simulator/|web/|(main|app)\\.ts$)" },
       { path: "^bot/channels/", pathNot: "^bot/channels/(channel|settings)\\.ts$" },
     ),
     rule(

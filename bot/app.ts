@@ -60,8 +60,12 @@ export function createApp(
   });
   app.route("/", createWebchat(desk));
   const senders = new Map(channels.flatMap(({ name, send }) => (send ? [[name, send] as const] : [])));
-  app.route("/", createHotline(desk, hotline, senders));
-  for (const { name, routes } of channels) if (routes) app.route(`/channels/${name}`, routes);
+  app.route("/", createHotline(desk, log, hotline, senders));
+  for (const { name, routes, alias } of channels) {
+    if (!routes) continue;
+    app.route(`/channels/${name}`, routes);
+    if (alias !== undefined) app.route(alias, routes);
+  }
 
   const page = pageOf(readFileSync(join(packageRoot(), "bot", "web", "widget", "index.html"), "utf8"));
   app.get("/", (c) => c.html(page));

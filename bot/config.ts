@@ -28,10 +28,13 @@ const schema = z.object({
     .optional(),
   /** Days that conversations, receipts and unanswered questions are kept; 0: for ever. */
   RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(180),
-  /** The address browsers reach this server under. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/u, error: "must be http://… or https://…" }).optional(),
-  /** `true` where a proxy in front sets X-Forwarded-For and X-Forwarded-Proto. */
-  TRUST_PROXY: z.enum(["true", "false"]).default("false"),
+  /** The address owners know, for the QR codes of cards; that of the request where it is not set. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/u, error: "must be https://… or http://…" })
+    .transform((url) => url.replace(/\/+$/u, ""))
+    .optional(),
+  /** How many proxies of yours stand before the server: their X-Forwarded-For is believed. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 });
 
 export interface Config {
@@ -44,7 +47,7 @@ export interface Config {
   readonly databaseUrl?: string;
   readonly retentionDays: number;
   readonly publicUrl?: string;
-  readonly trustProxy: boolean;
+  readonly trustedProxies: number;
   readonly staff: StaffSettings;
   readonly channels: ChannelSettings;
 }
@@ -72,7 +75,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
     retentionDays: RETENTION_DAYS,
     ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
-    trustProxy: TRUST_PROXY === "true",
+    trustedProxies: TRUST_PROXY,
     staff: staff.settings,
     channels: channels.settings,
   };

@@ -143,6 +143,8 @@ async function answered(
       reply: delivery,
       outcome: answer.reply.outcome,
       wantsPerson,
+      cites: delivery.cites,
+      tookMs: now() - at,
       ...(answer.receipt && { receipt: answer.receipt }),
       ...(answer.unanswered && {
         unanswered: { reason: answer.unanswered, nearest: answer.retrieval?.nearest ?? [] },

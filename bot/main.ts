@@ -10,11 +10,14 @@ import type { ChatOptions } from "./commands/chat.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { FactsOptions } from "./commands/facts.ts";
+import type { SimulateOptions } from "./commands/simulate.ts";
 import type { SizeOptions } from "./commands/size.ts";
 import type { StaffOptions } from "./commands/staff.ts";
 import type { UnansweredOptions } from "./commands/unanswered.ts";
+import type { WechatMenuOptions } from "./commands/wechat-menu.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { assessorFor, createServices } from "./services.ts";
+import type { Settings } from "./simulator/platform.ts";
 import type { Store } from "./store/index.ts";
 import { StoreError } from "./store/store-error.ts";
 import { todayInShanghai } from "./today.ts";
@@ -255,6 +258,44 @@ async function withStore(work: (store: Store) => Promise<number>): Promise<void>
   const store = await openStore(readConfig(process.env));
   process.exitCode = await work(store);
   await store.close();
+}
+
+program
+  .command("wechat")
+  .description("公众号 / the Official Account")
+  .command("menu")
+  .description("创建公众号菜单 / creates the account's menu")
+  .option("--file <file>", "菜单的YAML或JSON；不给就用话术里的 / YAML or JSON of the menu")
+  .option("--dry-run", "只显示，不发送 / show, do not send")
+  .action(async (options: WechatMenuOptions) => {
+    const { runWechatMenu } = await import("./commands/wechat-menu.ts");
+    const { openStore } = await import("./store/index.ts");
+    process.exitCode = await runWechatMenu(options, () => readConfig(process.env), openStore);
+  });
+
+program
+  .command("simulate")
+  .description("模拟腾讯的平台，在终端里试机器人 / a Tencent to try a bot with")
+  .argument("<platform>", "wechat, wecom, kf, aibot")
+  .option("--url <address>", "机器人接收回调的地址；不给就自己起一个明白 / where a bot takes callbacks")
+  .option(
+    "--api-port <port>",
+    "给该机器人调用的平台接口的端口 / port of the platform's interfaces",
+    positiveInteger,
+    9911,
+  )
+  .option("--set <NAME=VALUE...>", "代替环境变量的配置 / settings in place of the environment's", setting, {})
+  .option("--verbose", "显示每次请求 / tell each request")
+  .action(async (platform: string, options: SimulateOptions) => {
+    const { runSimulate } = await import("./commands/simulate.ts");
+    await runSimulate(platform, options, process.env);
+  });
+
+function setting(pair: string, others: Settings): Settings {
+  const [name = "", ...value] = pair.split("=");
+  if (!/^[A-Z_]+$/u.test(name) || value.length === 0)
+    throw new InvalidArgumentError("写成 NAME=VALUE / write NAME=VALUE");
+  return { ...others, [name]: value.join("=") };
 }
 
 function isoDate(value: string): string {

@@ -204,6 +204,91 @@ export const wording = {
   tooLarge: "消息太长了，请分几次发。",
   console: consoleWording,
   staffCommands: staffCommandWording,
+  wechat: {
+    welcome: "可以直接打字，也可以点下面的话：",
+    notReadable: (what: string) => `我看不了${what}，请打字说说您遇到的事，比如“电费交不上会不会停电”。`,
+    notHeard: "这段语音没有转成文字，请打字说说您遇到的事。",
+    kinds: {
+      image: "图片",
+      voice: "语音",
+      video: "视频",
+      shortvideo: "视频",
+      location: "位置",
+      link: "链接",
+      file: "文件",
+    } as Readonly<Record<string, string>>,
+    otherKind: "这类消息",
+    forPerson: (what: string) => `［发来${what}，请到公众平台查看］`,
+    handover: "转人工",
+    sayHandover: (link: string) => `请点一下或回复“${link}”，我就为您转接人工客服。`,
+    undelivered: {
+      quota: "没有送达：微信只许在对方说话后48小时内发5条。请等对方再说一句，或改用电话联系。",
+      unfollowed: "没有送达：对方已经取消关注，请改用电话联系。",
+      noRight: "没有送达：这个公众号没有发客服消息的权限（要认证的服务号）。",
+      other: (code: number) => `没有送达：微信返回错误${code}，请稍后再试或改用电话联系。`,
+    },
+    menu: [
+      { name: "适合我的", says: "我能享受哪些政策" },
+      {
+        name: "常见问题",
+        items: [
+          { name: "贷款到期", says: "贷款到期还不上怎么办" },
+          { name: "水电气欠费", says: "水电费交不上会不会停" },
+          { name: "拖欠账款", says: "对方拖欠我们的账款怎么办" },
+          { name: "房租", says: "房租有没有补助" },
+          { name: "宽带费", says: "宽带费能便宜吗" },
+        ],
+      },
+      {
+        name: "更多",
+        items: [
+          { name: "我的情况", says: "我的情况" },
+          { name: "帮助", says: "帮助" },
+          { name: "重新开始", says: "重新开始" },
+          { name: "转人工", says: "转人工" },
+        ],
+      },
+    ],
+  },
+  wecom: {
+    welcome: "可以直接打字，比如：",
+    welcomeMenu: "可以直接打字，也可以点下面的话：",
+    forPerson: (what: string) => `［发来${what}，这里看不到］`,
+    chosen: "已选择",
+    expired: "已过期",
+    late: "这个问题已经过去了。",
+    unsaid: "回答没能发出来，请回复“再说一遍”。",
+    undelivered: {
+      noMember: "没有送达：对方不在应用的可见范围内，或已经离职。",
+      quota: "没有送达：微信客服只许在对方说话后发5条。请等对方再说一句，或改用电话联系。",
+      late: "没有送达：对方已有48小时没有说话。请等对方再说一句，或改用电话联系。",
+      attended: "没有送达：会话正由企业微信里的接待人员接待，或已经结束。",
+      noMore: "没有送达：智能机器人在对方说一句话后的一小时内只能回一条。请等对方再说一句。",
+      other: (code: number) => `没有送达：企业微信返回错误${code}，请稍后再试或改用电话联系。`,
+    },
+    /** By the numbers of 企业微信. */
+    feedbackReasons: {
+      1: "与问题无关",
+      2: "内容不完整",
+      3: "内容有错误",
+      4: "数据分析错误",
+    } as Readonly<Record<number, string>>,
+  },
+  activity: {
+    why: "为什么",
+    original: "原文",
+    sent: "收到，答复在下面。",
+    unreadable: "图片、语音和文件我还看不了。请用一句话说说您的情况。",
+    staleButton: "这个按钮已经不能用了。请直接说您想问的事。",
+  },
+  /** For whoever runs the server. */
+  wechaty: {
+    warning:
+      "警告：正在用wechaty登录个人微信号。微信不允许个人号自动回复，账号可能被限制登录或永久封停，请勿使用本人或单位的重要账号；正式服务请用公众号或企业微信。",
+    scan: "请用微信扫描下面的二维码登录：",
+    login: "wechaty已登录。",
+    logout: "wechaty已退出登录，收不到新消息了。",
+  },
   page: {
     title: "明白：中小微企业纾困政策问答",
     subtitle: "答案全部引自通知原文",

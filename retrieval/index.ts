@@ -22,6 +22,7 @@ export type {
   Refusal,
   Retrieval,
   Retriever,
+  Weighed,
 } from "./retriever.ts";
 
 /** What a label is found by: sayings, follow-ups, the clauses' own words; normalised. For comparing with other engines. */

@@ -62,9 +62,20 @@ export interface Retriever {
 
 export interface ExplainedRetrieval {
   readonly retrieval: Retrieval;
+  readonly weighed: Weighed;
   readonly labels: readonly Explanation[];
   /** For each channel that has any, the nearest passages. */
   readonly nearest: Readonly<Partial<Record<Channel, readonly { label: Label; text: string }[]>>>;
+}
+
+/** What the outcome was decided by. */
+export interface Weighed {
+  /** The probabilities of all clauses together. */
+  readonly clauses: number;
+  /** Of all reasons to refuse; above that of the clauses, the question is refused. */
+  readonly refusals: number;
+  /** Two clauses are a tie where the second has this share of the first's probability. */
+  readonly nearTie: number;
 }
 
 const MOST_HITS = 5;
@@ -254,10 +265,12 @@ function explained(
   fusion: Fusion,
 ): ExplainedRetrieval {
   const views = reading?.inContext ?? reading?.whole;
-  if (views === undefined) return { retrieval, labels: [], nearest: {} };
+  const weighed = weighedIn(probabilities, labels, fusion);
+  if (views === undefined) return { retrieval, weighed, labels: [], nearest: {} };
   const top = bestLabels(probabilities, () => true).slice(0, MOST_HITS);
   return {
     retrieval,
+    weighed,
     labels: top.map((label) => ({
       label: labels[label] as Label,
       probability: probabilities[label] as number,
@@ -272,4 +285,10 @@ function explained(
       ]),
     ),
   };
+}
+
+function weighedIn(probabilities: Float64Array, labels: readonly Label[], { nearTie }: Fusion): Weighed {
+  const sumOf = (wanted: (label: Label) => boolean) =>
+    labels.reduce((sum, label, index) => sum + (wanted(label) ? (probabilities[index] as number) : 0), 0);
+  return { clauses: sumOf((label) => OUTCOME_OF[label] === undefined), refusals: sumOf(isRefusal), nearTie };
 }

@@ -63,6 +63,8 @@ export type FactSpec = FactText &
     | {
         readonly kind: "number";
         readonly unit: string;
+        /** How ten thousand of the unit and more are said. */
+        readonly largeUnit?: string;
         /** Whole numbers only. */
         readonly whole?: true;
         /** Where most owners' figures lie; weighs the answers to expect, decides nothing. */
@@ -108,6 +110,7 @@ export const FACTS = {
     label: "营业收入",
     kind: "number",
     unit: "万元/年",
+    largeUnit: "亿元/年",
     usual: { min: 10, max: 200_000 },
     question: "上一年全年营业收入大约多少万元？说个大概的范围也行。",
     why: "企业大、中、小、微型按营业收入等指标划分。",
@@ -117,6 +120,7 @@ export const FACTS = {
     label: "资产总额",
     kind: "number",
     unit: "万元",
+    largeUnit: "亿元",
     usual: { min: 10, max: 200_000 },
     question: "资产总额大约多少万元？看资产负债表，说个大概的范围也行。",
     why: "您这个行业的划型标准用资产总额。",
@@ -158,6 +162,7 @@ export const FACTS = {
     label: "单户授信总额",
     kind: "number",
     unit: "万元",
+    largeUnit: "亿元",
     usual: { min: 10, max: 10_000 },
     question: "银行给您的授信总额一共多少万元？不知道就说贷款总额。",
     why: "普惠型小微企业贷款按单户授信总额1000万元及以下统计。",

@@ -99,10 +99,20 @@ export function valueText(key: FactKey, value: FactValue | null): string {
   if (typeof value === "boolean") return value ? "是" : "否";
   if (typeof value === "string") return spec.kind === "choice" ? (spec.choices[value] ?? value) : value;
   if (!("min" in value)) return value.map((size) => SIZE_NAMES[size]).join("或");
-  const { unit } = spec as Extract<FactSpec, { kind: "number" }>;
-  if (value.min === value.max) return `${value.min}${unit}`;
-  if (value.max === Number.POSITIVE_INFINITY) return `${value.min}${unit}及以上`;
-  return value.min === 0 ? `不超过${value.max}${unit}` : `${value.min}–${value.max}${unit}`;
+  const [{ min, max }, unit] = inHandyUnit(value, spec as NumberSpec);
+  if (min === max) return `${min}${unit}`;
+  if (max === Number.POSITIVE_INFINITY) return `${min}${unit}及以上`;
+  return min === 0 ? `不超过${max}${unit}` : `${min}–${max}${unit}`;
+}
+
+type NumberSpec = Extract<FactSpec, { kind: "number" }>;
+const PER_LARGE = 10_000;
+
+/** Nobody says 100000万元, but 10亿元. */
+function inHandyUnit({ min, max }: Range, { unit, largeUnit }: NumberSpec): readonly [Range, string] {
+  const isLarge = min >= PER_LARGE || (min === 0 && max >= PER_LARGE && max < Number.POSITIVE_INFINITY);
+  if (largeUnit === undefined || !isLarge) return [{ min, max }, unit];
+  return [{ min: min / PER_LARGE, max: max / PER_LARGE }, largeUnit];
 }
 
 /** A fact that another, once known, settles. */

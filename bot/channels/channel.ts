@@ -8,6 +8,8 @@ export interface Channel {
   readonly name: string;
   /** What the platform calls, relative to /channels/<name>. */
   readonly routes?: Hono;
+  /** Where else its routes are, since everybody's platform is set to that address: `/api`. */
+  readonly alias?: string;
   /**
    * Says a person's words to an owner, outside a reply. Absent where the owner's side fetches them.
    * @param conversation as the channel named it in `Inbound.conversation`

@@ -1,10 +1,33 @@
 /** 渠道配置：which channels are on. A channel is on as soon as one of its settings is there; then those it needs must be too. */
 import { z } from "zod";
+import { aibotSettings } from "./aibot/settings.ts";
+import { botFrameworkSettings } from "./bot-framework/settings.ts";
+import { directLineSettings } from "./direct-line/settings.ts";
+import { kfSettings } from "./kf/settings.ts";
+import { wechatSettings } from "./wechat/settings.ts";
+import { wechatySettings } from "./wechaty/settings.ts";
+import { wecomSettings } from "./wecom/settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One entry a channel: the beginning of its settings' names, and what they must be. */
-const CHANNELS = {} as const satisfies Record<string, { prefix: string; schema: z.ZodType }>;
+interface Entry {
+  /** The beginning of its settings' names. */
+  readonly prefix: string;
+  /** What else its schema looks at; switches nothing on. */
+  readonly also?: readonly string[];
+  readonly schema: z.ZodType;
+}
+
+/** One entry a channel. */
+const CHANNELS = {
+  wechat: { prefix: "WECHAT_", schema: wechatSettings },
+  wecom: { prefix: "WECOM_", schema: wecomSettings },
+  kf: { prefix: "KF_", schema: kfSettings },
+  aibot: { prefix: "AIBOT_", schema: aibotSettings },
+  "bot-framework": { prefix: "BOT_FRAMEWORK_", also: ["HOST"], schema: botFrameworkSettings },
+  "direct-line": { prefix: "DIRECT_LINE_", schema: directLineSettings },
+  wechaty: { prefix: "WECHATY_", schema: wechatySettings },
+} as const satisfies Record<string, Entry>;
 
 type Channels = typeof CHANNELS;
 
@@ -19,12 +42,12 @@ export function readChannelSettings(environment: Environment): {
   readonly settings: ChannelSettings;
   readonly problems: readonly string[];
 } {
-  const read = Object.entries<{ prefix: string; schema: z.ZodType }>(CHANNELS).flatMap(
-    ([name, { prefix, schema }]) => {
-      const set = Object.entries(environment).filter(([key]) => key.startsWith(prefix));
-      return set.length === 0 ? [] : [{ name, checked: schema.safeParse(Object.fromEntries(set)) }];
-    },
-  );
+  const read = Object.entries<Entry>(CHANNELS).flatMap(([name, { prefix, also = [], schema }]) => {
+    const set = Object.entries(environment).filter(([key]) => key.startsWith(prefix));
+    if (set.length === 0) return [];
+    const seen = [...set, ...also.map((key) => [key, environment[key]] as const)];
+    return [{ name, checked: schema.safeParse(Object.fromEntries(seen)) }];
+  });
   return {
     settings: Object.fromEntries(
       read.flatMap(({ name, checked }) => (checked.success ? [[name, checked.data]] : [])),

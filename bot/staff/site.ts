@@ -1,39 +1,19 @@
-/** 网址：where browsers reach this server, and who is asking. */
-import { getConnInfo } from "@hono/node-server/conninfo";
+/** 网址：where browsers reach this server. */
 import type { Context } from "hono";
+import { ownOrigin } from "../client-address.ts";
 
 export interface Site {
-  /** Scheme and host as browsers see them; as asked for where it is absent. */
+  /** The address browsers reach this server under; that of the request where it is absent. */
   readonly publicUrl?: string;
-  /** A proxy in front says who asked and by which scheme. */
-  readonly trustProxy: boolean;
+  /** How many proxies of ours stand before the server. */
+  readonly trustedProxies: number;
 }
 
-export function originOf(c: Context, { publicUrl, trustProxy }: Site): string {
-  if (publicUrl !== undefined) return new URL(publicUrl).origin;
-  const url = new URL(c.req.url);
-  const scheme = trustProxy ? lastOf(c.req.header("x-forwarded-proto")) : undefined;
-  const host = trustProxy ? lastOf(c.req.header("x-forwarded-host")) : undefined;
-  return `${scheme ?? url.protocol.replace(":", "")}://${host ?? url.host}`;
+/** Scheme, host and port, as browsers name where a page comes from. */
+export function originOf(c: Context, site: Site): string {
+  return new URL(ownOrigin(c, site)).origin;
 }
 
 export function isSecure(c: Context, site: Site): boolean {
   return originOf(c, site).startsWith("https:");
-}
-
-/** The nearest address that is not ours. */
-export function addressOf(c: Context, { trustProxy }: Site): string {
-  const forwarded = trustProxy ? lastOf(c.req.header("x-forwarded-for")) : undefined;
-  return forwarded ?? connectedFrom(c) ?? "";
-}
-
-/** Absent where no socket is behind the request. */
-function connectedFrom(c: Context): string | undefined {
-  const { incoming } = (c.env ?? {}) as { incoming?: unknown };
-  return incoming === undefined ? undefined : getConnInfo(c).remote.address;
-}
-
-/** A proxy adds at the end; what stands before it anyone may have written. */
-function lastOf(header: string | undefined): string | undefined {
-  return header?.split(",").at(-1)?.trim() || undefined;
 }

@@ -49,6 +49,12 @@ export interface Tables {
     /** Why it was not answered. */
     readonly reason: string | null;
     readonly nearest: string | null;
+    /** The first of them. */
+    readonly nearest_clause: string | null;
+    /** Clauses cited, with a blank between them; null where none was. */
+    readonly cites: string | null;
+    /** Milliseconds from the message to its answer. */
+    readonly took_ms: number | null;
   };
   readonly receipt: { readonly code: string; readonly record: string; readonly at: number };
   readonly handover: {
@@ -106,6 +112,20 @@ export interface Tables {
     readonly login: string;
     readonly action: string;
     readonly detail: string;
+  };
+  readonly handled_question: {
+    readonly turn: string;
+    readonly login: string;
+    readonly note: string;
+    readonly handled_at: number;
+  };
+  readonly direct_line_activity: {
+    readonly conversation: string;
+    readonly number: number;
+    /** What it was written for: whoever writes it again changes nothing. */
+    readonly source: string;
+    readonly activity: string;
+    readonly at: number;
   };
   readonly hotline_call: {
     readonly id: string;

@@ -9,8 +9,10 @@ import type { Store } from "./store.ts";
 
 export type { CallStore, SavedCall } from "./calls.ts";
 export type { ChannelState, Quota } from "./channel-state.ts";
+export type * from "./figures.ts";
 export type { Handover, PersonMessage } from "./handovers.ts";
 export { startRetention } from "./retention.ts";
+export type * from "./review.ts";
 export type * from "./staff.ts";
 export type * from "./store.ts";
 export { StoreError } from "./store-error.ts";

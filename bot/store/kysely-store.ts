@@ -3,10 +3,13 @@ import { type Kysely, sql } from "kysely";
 import { createCallStore } from "./calls.ts";
 import { createChannelState } from "./channel-state.ts";
 import type { Database, Tables } from "./database.ts";
+import { createDirectLineStore } from "./direct-line.ts";
+import { createFiguresStore } from "./figures.ts";
 import { createHandoverStore } from "./handovers.ts";
 import { checkMigrated } from "./migrations.ts";
 import { patiently } from "./patience.ts";
 import { purge } from "./purge.ts";
+import { createReviewStore } from "./review.ts";
 import { saveTurn } from "./save-turn.ts";
 import { createStaffStore } from "./staff.ts";
 import type { SavedReply, Store, Unanswered, UnansweredFilter } from "./store.ts";
@@ -40,6 +43,9 @@ export function createStore(database: Database, patience: number): Store {
     transcripts: createTranscriptStore(db, kept),
     channelState: createChannelState(db, kept),
     staff: createStaffStore(db, kept),
+    review: createReviewStore(db, kept),
+    figures: createFiguresStore(db, kept),
+    directLine: createDirectLineStore(db, kept),
     purge: (before) => purge(db, before, kept),
     counts: () =>
       kept(async () => {

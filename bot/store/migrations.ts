@@ -107,6 +107,31 @@ const MIGRATIONS: readonly ((sql: SqlFlavour) => readonly string[])[] = [
     "create index staff_action_at on staff_action (at)",
   ],
   ({ key, moment, table }) => [
+    "alter table turn add column nearest_clause text",
+    "alter table turn add column cites text",
+    "alter table turn add column took_ms integer",
+    // [{"clause":"M01.1",…
+    `update turn set nearest_clause = substr(nearest, 13, 5) where nearest like '[{"clause":"M__._"%'`,
+    `create table handled_question (
+      turn ${key} primary key references turn (id) on delete cascade,
+      login ${key} not null,
+      note text not null,
+      handled_at ${moment} not null
+    )${table}`,
+  ],
+  ({ key, moment, table }) => [
+    `create table direct_line_activity (
+      conversation ${key} not null,
+      number integer not null,
+      source ${key} not null,
+      activity text not null,
+      at ${moment} not null,
+      primary key (conversation, number),
+      unique (conversation, source)
+    )${table}`,
+    "create index direct_line_activity_at on direct_line_activity (at)",
+  ],
+  ({ key, moment, table }) => [
     `create table hotline_call (
       id ${key} primary key,
       staff ${key} not null,

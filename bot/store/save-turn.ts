@@ -107,6 +107,9 @@ async function append(transaction: Transaction<Tables>, id: string, turn: NewTur
       receipt: turn.receipt?.code ?? null,
       reason: turn.unanswered?.reason ?? null,
       nearest: turn.unanswered ? json(turn.unanswered.nearest) : null,
+      nearest_clause: turn.unanswered?.nearest[0]?.clause ?? null,
+      cites: turn.cites?.join(" ") || null,
+      took_ms: turn.tookMs ?? null,
     })
     .onConflict((conflict) => conflict.columns(["conversation", "message"]).doNothing())
     .executeTakeFirst();

@@ -1,13 +1,19 @@
 /** 存储：what is kept of conversations, whichever database keeps it. States, replies and records are opaque JSON. */
 import type { CallStore } from "./calls.ts";
 import type { ChannelState } from "./channel-state.ts";
+import type { DirectLineStore } from "./direct-line.ts";
+import type { FiguresStore } from "./figures.ts";
 import type { HandoverStore } from "./handovers.ts";
+import type { ReviewStore } from "./review.ts";
 import type { StaffStore } from "./staff.ts";
 import type { TranscriptStore } from "./transcripts.ts";
 
 export interface Store {
   /** Accounts of those who answer for the notice, and what they did. */
   readonly staff: StaffStore;
+  /** Questions not answered, and what was done about them. */
+  readonly review: ReviewStore;
+  readonly figures: FiguresStore;
   /** The conversation as last saved. */
   load(conversation: string): Promise<SavedConversation | undefined>;
   /** What was answered to a message of this id before: the same message always gets the same reply. */
@@ -24,6 +30,7 @@ export interface Store {
   readonly calls: CallStore;
   readonly transcripts: TranscriptStore;
   readonly channelState: ChannelState;
+  readonly directLine: DirectLineStore;
   /** @throws StoreError when the database cannot be used now */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -73,6 +80,10 @@ export interface NewTurn {
   readonly unanswered?: WhyUnanswered;
   /** The owner waits for a person from now on. */
   readonly wantsPerson?: boolean;
+  /** The clauses it quotes. */
+  readonly cites?: readonly string[];
+  /** Milliseconds from the message to its answer. */
+  readonly tookMs?: number;
 }
 
 /** 凭证：a code that exists with the same record is given out again. */

@@ -21,6 +21,8 @@ export interface Ran<S, R> {
   readonly receipt?: NewReceipt;
   readonly unanswered?: WhyUnanswered;
   readonly wantsPerson?: boolean;
+  readonly cites?: readonly string[];
+  readonly tookMs?: number;
 }
 
 /** Pure: where another turn came first it runs again on the newer state. `taken`: receipt codes that others have. */

@@ -16,7 +16,7 @@ const SIGNED = [
       ...stringsIn(wording),
       ...stringsIn(FACTS),
       ...Object.values<FactSpec>(FACTS).flatMap((spec) =>
-        spec.kind === "number" ? [`${spec.unit}及以上`] : [],
+        spec.kind === "number" ? [spec.unit, spec.largeUnit ?? spec.unit].map((unit) => `${unit}及以上`) : [],
       ),
       ...stringsIn(INDUSTRIES),
       ...stringsIn(SIZE_NAMES),

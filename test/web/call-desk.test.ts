@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../bot/app.ts";
 import { type Desk, handleTurn } from "../../bot/handle-turn.ts";
@@ -424,7 +424,9 @@ describeInBrowser("the call desk", () => {
       .toBe("0,1");
     const winner = (await one.page.locator(".chat-reply:not([hidden])").count()) === 1 ? one : two;
     const loser = winner === one ? two : one;
-    await loser.page.waitForFunction(() => document.querySelector(".chat-head h2")?.textContent?.includes("在接待"));
+    await loser.page.waitForFunction(() =>
+      document.querySelector(".chat-head h2")?.textContent?.includes("在接待"),
+    );
     await winner.page.fill("#chat-reply", "您好，请说");
     await winner.page.keyboard.press("Enter");
     await winner.page.waitForSelector(".said.staff");

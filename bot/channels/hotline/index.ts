@@ -6,19 +6,26 @@ import { secureHeaders } from "hono/secure-headers";
 import type { Desk } from "../../handle-turn.ts";
 import type { Send } from "../../handover.ts";
 import { refused, type StaffEnv, signedIn } from "../../staff/guard.ts";
+import type { SingleSignOn } from "../../staff/oidc.ts";
 import { DEFAULT_STAFF_SETTINGS, type StaffSettings } from "../../staff/settings.ts";
 import type { Site } from "../../staff/site.ts";
 import { createCallRoutes } from "./call-routes.ts";
+import { createFiguresRoutes } from "./figures-routes.ts";
 import { consolePage } from "./page.ts";
+import { createPlaygroundRoutes } from "./playground-routes.ts";
 import { createQueueRoutes } from "./queue-routes.ts";
+import { createReviewRoutes } from "./review-routes.ts";
 import { createSessionRoutes } from "./session-routes.ts";
+import { createSsoRoutes } from "./sso-routes.ts";
 
 export interface HotlineOptions {
   readonly staff: StaffSettings;
   readonly site: Site;
+  /** The organisation's own sign-in, where it is configured. */
+  readonly sso?: SingleSignOn;
 }
 
-export const DEFAULT_HOTLINE: HotlineOptions = { staff: DEFAULT_STAFF_SETTINGS, site: { trustProxy: false } };
+export const DEFAULT_HOTLINE: HotlineOptions = { staff: DEFAULT_STAFF_SETTINGS, site: { trustedProxies: 0 } };
 
 /** Bytes of a request body. */
 const LARGEST_BODY = 200_000;
@@ -46,7 +53,8 @@ const uncached = createMiddleware(async (c, next) => {
 /** @param senders by channel, of those through which a person's words go out */
 export function createHotline(
   desk: Desk,
-  { staff, site }: HotlineOptions = DEFAULT_HOTLINE,
+  log: (line: string) => void,
+  { staff, site, sso }: HotlineOptions = DEFAULT_HOTLINE,
   senders: ReadonlyMap<string, Send> = new Map(),
 ): Hono {
   const app = new Hono();
@@ -57,13 +65,17 @@ export function createHotline(
     uncached,
     bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => refused(c, 413, "too_large") }),
   );
-  app.get("/console", (c) => c.html(consolePage(desk, staff)));
+  app.get("/console", (c) => c.html(consolePage(desk, sso !== undefined)));
   app.route("/api/console", createSessionRoutes(desk, staff, site));
+  if (sso) app.route("/api/console", createSsoRoutes(desk, site, sso, log));
 
   const guarded = new Hono<StaffEnv>();
   guarded.use(signedIn(desk, site, staff));
   guarded.route("/", createCallRoutes(desk));
   guarded.route("/", createQueueRoutes(desk, senders));
+  guarded.route("/review", createReviewRoutes(desk));
+  guarded.route("/playground", createPlaygroundRoutes(desk));
+  guarded.route("/", createFiguresRoutes(desk));
   app.route("/api/console", guarded);
   return app;
 }

@@ -3,13 +3,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../../knowledge/index.ts";
 import type { Desk } from "../../handle-turn.ts";
-import type { StaffSettings } from "../../staff/settings.ts";
 import { wording } from "../../wording.ts";
 import type { ConsolePage } from "./protocol.ts";
 
-export function consolePage({ services }: Desk, { oidc }: StaffSettings): string {
-  const { documentNumber } = services.knowledge.notice;
-  const data: ConsolePage = { wording: wording.console, documentNumber, sso: oidc !== undefined };
+export function consolePage({ services }: Desk, sso: boolean): string {
+  const { documentNumber, clauses } = services.knowledge.notice;
+  const data: ConsolePage = {
+    wording: wording.console,
+    documentNumber,
+    clauses: clauses.map(({ id, title }) => ({ id, title })),
+    sso,
+  };
   return readFileSync(join(packageRoot(), "bot", "web", "console", "index.html"), "utf8")
     .replaceAll("{{title}}", wording.console.title)
     .replaceAll("{{skip}}", wording.console.skip)

@@ -1,13 +1,14 @@
 /** 登录与退出 */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { clientAddress } from "../../client-address.ts";
 import type { Desk } from "../../handle-turn.ts";
 import { dropSessionCookie, sessionCookie, setSessionCookie } from "../../staff/cookies.ts";
 import { isFromOurPage, refused, type StaffEnv, signedIn } from "../../staff/guard.ts";
-import { closeSession, type StaffMember, signedInAs } from "../../staff/sessions.ts";
+import { closeSession, memberOf, type StaffMember, signedInAs } from "../../staff/sessions.ts";
 import type { StaffSettings } from "../../staff/settings.ts";
 import { signIn } from "../../staff/sign-in.ts";
-import { addressOf, type Site } from "../../staff/site.ts";
+import type { Site } from "../../staff/site.ts";
 import { wording } from "../../wording.ts";
 import type { ConsoleSession, SignInRequest } from "./protocol.ts";
 
@@ -25,12 +26,19 @@ export function createSessionRoutes(desk: Desk, staff: StaffSettings, site: Site
   const guard = signedIn(desk, site, staff);
   const session = (member: StaffMember, token: string): ConsoleSession => signedInAs(member, token);
 
+  // Asked when the page opens: that nobody is signed in is no error.
+  app.get("/who", async (c) => {
+    const token = sessionCookie(c, site);
+    const member = token === undefined ? undefined : await memberOf(token, false, staff, desk);
+    return token && member ? c.json(session(member, token)) : c.body(null, 204);
+  });
+
   app.get("/session", guard, (c) => c.json(session(c.get("staff"), sessionCookie(c, site) ?? "")));
 
   app.post("/session", async (c) => {
     if (!isFromOurPage(c, site)) return refused(c, 403, "stale_page");
     const isAllowed = await desk.store.channelState.spend(
-      `sign-in:${addressOf(c, site)}`,
+      `sign-in:${clientAddress(c, site.trustedProxies)}`,
       SIGN_INS,
       desk.now(),
     );

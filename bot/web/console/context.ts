@@ -1,5 +1,5 @@
 /** What a tab of the console is given. */
-import type { Area, ConsoleSession, ConsoleWording } from "../../channels/hotline/protocol.ts";
+import type { Area, ConsolePage, ConsoleSession, ConsoleWording } from "../../channels/hotline/protocol.ts";
 import type { Api } from "./api.ts";
 
 export interface ConsoleContext {
@@ -7,6 +7,8 @@ export interface ConsoleContext {
   readonly api: Api;
   readonly wording: ConsoleWording;
   readonly documentNumber: string;
+  /** Of the notice, in its order. */
+  readonly clauses: ConsolePage["clauses"];
   /** Says it to everybody: for a moment on the screen, and to a screen reader. */
   readonly announce: (text: string) => void;
   /** Beside the tab's name, such as how many wait; empty: nothing. */

@@ -21,6 +21,21 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Of a drawing. */
+export function svg<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...parts: readonly Part[]
+): SVGElementTagNameMap[Name] {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false)
+      element.setAttribute(key, value === true ? "" : String(value));
+  }
+  element.append(...shown(parts));
+  return element;
+}
+
 /** A button that does something. */
 export function button(label: string, onPress: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const element = el("button", { type: "button", ...attributes }, label);

@@ -20,7 +20,7 @@ const api = createApi({
     return asking;
   },
   refresh: async () => {
-    session = await whoIsSignedIn(page).catch(() => session);
+    session = (await whoIsSignedIn(page).catch(() => undefined)) ?? session;
   },
 });
 

@@ -94,6 +94,7 @@ function contextOf(
     api,
     wording: page.wording,
     documentNumber: page.documentNumber,
+    clauses: page.clauses,
     announce,
     badge: (text) => {
       place.badge.hidden = text === "";

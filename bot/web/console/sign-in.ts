@@ -3,12 +3,11 @@ import type { ConsolePage, ConsoleSession, SignInRequest } from "../../channels/
 import { ApiError, errorOf, reach } from "./api.ts";
 import { el, field, replace } from "./element.ts";
 
-/** @throws ApiError: 401 where nobody is signed in */
-export async function whoIsSignedIn({ wording }: ConsolePage): Promise<ConsoleSession> {
-  const headers = { "x-mingbai-by-itself": "1" };
-  const response = await reach(wording, "/session", { headers });
+/** Undefined where nobody is. @throws ApiError */
+export async function whoIsSignedIn({ wording }: ConsolePage): Promise<ConsoleSession | undefined> {
+  const response = await reach(wording, "/who", {});
   if (!response.ok) throw await errorOf(response, wording);
-  return (await response.json()) as ConsoleSession;
+  return response.status === 204 ? undefined : ((await response.json()) as ConsoleSession);
 }
 
 /** Fills the screen; resolves with who signed in. @param notice why it is shown */
@@ -46,13 +45,17 @@ export function signInAgain(page: ConsolePage, before: ConsoleSession): Promise<
     const dialog = el("dialog", { class: "sign-in-dialog", "aria-labelledby": "again" });
     const finish = (session: ConsoleSession) => {
       if (session.login !== before.login || session.role !== before.role) return location.reload();
-      removeEventListener("focus", look);
+      removeEventListener("focus", onFocus);
       dialog.close();
       dialog.remove();
       resolve(session);
     };
     // Signed in meanwhile in another window.
-    const look = () => void whoIsSignedIn(page).then(finish, () => {});
+    const look = async () => {
+      const session = await whoIsSignedIn(page).catch(() => undefined);
+      if (session) finish(session);
+    };
+    const onFocus = () => void look();
     const form = signInForm(page, finish, undefined, before.login);
     const link = el(
       "a",
@@ -67,7 +70,7 @@ export function signInAgain(page: ConsolePage, before: ConsoleSession): Promise<
       el("p", { class: "hint" }, wording.signIn.otherPerson),
     );
     dialog.addEventListener("cancel", (event) => event.preventDefault());
-    addEventListener("focus", look);
+    addEventListener("focus", onFocus);
     document.body.append(dialog);
     dialog.showModal();
     form.querySelector<HTMLInputElement>("input[type=password]")?.focus();

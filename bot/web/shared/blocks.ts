@@ -14,8 +14,6 @@ import { type Marked, marked } from "./marked.ts";
 /** What can be done with a block; what is absent is not offered. */
 export interface BlockActions {
   readonly pick?: (choice: Option) => void;
-  /** Why the question is asked. */
-  readonly why?: () => void;
   readonly copy?: (text: string, from: HTMLButtonElement) => void;
   /** Where the card of a receipt is. */
   readonly cardUrl?: (receipt: string) => string;
@@ -26,33 +24,7 @@ export function renderBlocks(
   words: BlockWords,
   actions: BlockActions = {},
 ): HTMLElement[] {
-  return blocks.flatMap((block, index) => {
-    switch (block.kind) {
-      case "text":
-        return [element("p", "", block.text)];
-      case "conclusion":
-        return [renderConclusion(block.verdict, block.text)];
-      case "citation":
-        return [renderCitation(block.citation, marksAfter(blocks, index), words, actions)];
-      case "conditions":
-        return [renderConditions(block.lines, words)];
-      case "caution":
-        return [element("p", "caution", block.text)];
-      case "later":
-        return [element("p", "later", block.text)];
-      case "list":
-        return [element("ul", "", ...block.items.map((item) => element("li", "", item)))];
-      case "question":
-        return [renderQuestion(block, words, actions)];
-      case "choice":
-      case "verdicts": {
-        const choices = block.kind === "choice" ? block.choices : block.lines;
-        return choices.length > 0 ? [renderChoices(choices, actions)] : [];
-      }
-      case "receipt":
-        return [renderReceipt(block.code, block.text, words, actions)];
-    }
-  });
+  return blocks.flatMap((block, index) => renderBlock(block, marksAfter(blocks, index), words, actions));
 }
 
 /** What was offered can no longer be picked, but stays to be read. */
@@ -60,6 +32,37 @@ export function settleChoices(reply: ParentNode, picked?: number): void {
   for (const choice of Array.from(reply.querySelectorAll<HTMLButtonElement>(".choice"))) {
     choice.disabled = true;
     if (choice.value === String(picked)) choice.classList.add("picked");
+  }
+}
+
+function renderBlock(
+  block: Block,
+  marks: readonly Marked[],
+  words: BlockWords,
+  actions: BlockActions,
+): HTMLElement[] {
+  switch (block.kind) {
+    case "text":
+      return [element("p", "", block.text)];
+    case "conclusion":
+      return [renderConclusion(block.verdict, block.text)];
+    case "citation":
+      return [renderCitation(block.citation, marks, words, actions)];
+    case "conditions":
+      return [renderConditions(block.lines, words)];
+    case "caution":
+    case "later":
+      return [element("p", block.kind, block.text)];
+    case "list":
+      return [element("ul", "", ...block.items.map((item) => element("li", "", item)))];
+    case "question":
+      return [renderQuestion(block, actions)];
+    case "choice":
+      return [renderChoices(block.choices, actions)];
+    case "verdicts":
+      return block.lines.length > 0 ? [renderChoices(block.lines, actions)] : [];
+    case "receipt":
+      return [renderReceipt(block.code, block.text, words, actions)];
   }
 }
 
@@ -154,12 +157,9 @@ function renderConditions(lines: readonly ConditionLine[], words: BlockWords): H
 /** So many answers are set close, several to a line, and that one may also just say it stands before them. */
 const MANY = 8;
 
-function renderQuestion(
-  { lead, text, options, hint }: AskedQuestion,
-  words: BlockWords,
-  { pick, why }: BlockActions,
-): HTMLElement {
-  const group = element("div", options.length > MANY ? "options many" : "options");
+function renderQuestion({ lead, text, options, hint }: AskedQuestion, { pick }: BlockActions): HTMLElement {
+  const isLong = options.length > MANY;
+  const group = element("div", isLong ? "options many" : "options");
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", text);
   group.append(...options.map((option) => choiceButton(option, [option.label], pick)));
@@ -169,14 +169,7 @@ function renderQuestion(
     "question",
     ...(lead === undefined ? [] : [element("p", "lead", lead)]),
     element("p", "asked", text),
-    ...(options.length > MANY ? [hinted] : []),
-    ...(options.length > 0 ? [group] : []),
-    element(
-      "div",
-      "foot",
-      ...(options.length > MANY ? [] : [hinted]),
-      ...(why ? [button("quiet why", [words.why], why)] : []),
-    ),
+    ...(isLong ? [hinted, group] : options.length > 0 ? [group, hinted] : [hinted]),
   );
 }
 

@@ -301,7 +301,11 @@ describe("the queue", () => {
     await wait("q1");
     const [first, second] = await wait("q2");
     expect(first?.requestedAt).toBeLessThan(second?.requestedAt ?? 0);
-    expect(first).toMatchObject({ channel: "web", state: "waiting", lastText: "我是个体户，电费欠着会停电吗" });
+    expect(first).toMatchObject({
+      channel: "web",
+      state: "waiting",
+      lastText: "我是个体户，电费欠着会停电吗",
+    });
     const tries = await Promise.all(
       [operator, supervisor, operator, supervisor].map((client) =>
         client.send("POST", `/queue/${first?.id}/take`, {}),

@@ -15,7 +15,7 @@ const logged: string[] = [];
 const appWith = (options?: Partial<HotlineOptions>) =>
   createApp(desk, (line) => logged.push(line), [], {
     staff: DEFAULT_STAFF_SETTINGS,
-    site: { trustProxy: false },
+    site: { trustedProxies: 0 },
     ...options,
   });
 beforeEach(async () => {
@@ -114,10 +114,10 @@ describe("the cookie", () => {
   });
 
   it.each([
-    ["PUBLIC_URL is https", { publicUrl: "https://ask.example.cn", trustProxy: false }, {}],
+    ["PUBLIC_URL is https", { publicUrl: "https://ask.example.cn", trustedProxies: 0 }, {}],
     [
       "a proxy says so",
-      { trustProxy: true },
+      { trustedProxies: 1 },
       { "x-forwarded-proto": "https", "x-forwarded-host": "ask.example.cn" },
     ],
   ])("is for this host and https alone where %s", async (_, site, headers) => {

@@ -335,4 +335,52 @@ export function keepsTheContract(databaseOf: () => Promise<StoreSettings>): void
     expect(await stores[0]?.counts()).toMatchObject({ turns: 4 });
     for (const one of stores) await one.close();
   });
+
+  describe("Direct Line", () => {
+    const at = NOON;
+    const said = (source: string) => ({ source, activity: { text: source }, at });
+
+    it("numbers what is said, each once, and goes on from any number on any server", async () => {
+      expect(await store.directLine.after("c1", 0, 10)).toEqual([]);
+      expect(await store.directLine.add("c1", said("a"))).toBe(1);
+      expect(await store.directLine.add("c1", said("b"))).toBe(2);
+      expect(await store.directLine.add("c2", said("a"))).toBe(1);
+      expect(await store.directLine.add("c1", said("a"))).toBe(1);
+      const other = await another();
+      expect(await other.directLine.after("c1", 0, 10)).toEqual([
+        { number: 1, activity: { text: "a" } },
+        { number: 2, activity: { text: "b" } },
+      ]);
+      expect(await other.directLine.after("c1", 1, 10)).toEqual([{ number: 2, activity: { text: "b" } }]);
+      expect(await other.directLine.after("c1", 0, 1)).toHaveLength(1);
+      expect(await other.directLine.newest(["c1", "c2", "c3"])).toEqual(
+        new Map([
+          ["c1", 2],
+          ["c2", 1],
+        ]),
+      );
+      expect(await other.directLine.newest([])).toEqual(new Map());
+      await other.close();
+    });
+
+    it("has no gap and nothing twice where two servers write at once", async () => {
+      const other = await another();
+      const sources = Array.from({ length: 20 }, (_, index) => String(index));
+      const numbers = await Promise.all(
+        sources.flatMap((source) => [store, other].map((one) => one.directLine.add("c1", said(source)))),
+      );
+      expect(new Set(numbers)).toEqual(new Set(sources.map((source) => Number(source) + 1)));
+      expect((await store.directLine.after("c1", 0, 100)).map(({ number }) => number)).toEqual(
+        sources.map((source) => Number(source) + 1),
+      );
+      await other.close();
+    });
+
+    it("is deleted with the conversations", async () => {
+      await store.directLine.add("c1", said("a"));
+      await store.directLine.add("c1", { ...said("b"), at: at + DAY });
+      await store.purge(at + DAY);
+      expect((await store.directLine.after("c1", 0, 10)).map(({ number }) => number)).toEqual([2]);
+    });
+  });
 }

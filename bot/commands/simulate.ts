@@ -1,0 +1,104 @@
+/** `mingbai simulate`: talks to a bot as an owner in WeChat would, by way of a Tencent that is not there. */
+import { randomUUID } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serve } from "@hono/node-server";
+import { createApp } from "../app.ts";
+import { createChannels } from "../channels/index.ts";
+import { type Config, ConfigError, readConfig } from "../config.ts";
+import { createServices } from "../services.ts";
+import { systemClock } from "../simulator/clock.ts";
+import type { Wire } from "../simulator/delivery.ts";
+import { PLATFORMS } from "../simulator/index.ts";
+import { createPhone } from "../simulator/phone.ts";
+import type { Platform, Settings, Simulated } from "../simulator/platform.ts";
+import { printed, runTerminal } from "../simulator/terminal.ts";
+import { openStore } from "../store/index.ts";
+
+export interface SimulateOptions {
+  /** Where a bot takes callbacks; a Mingbai of its own where it is absent. */
+  readonly url?: string;
+  /** Where the platform's interfaces are served for that bot. */
+  readonly apiPort: number;
+  /** Values in place of those of the environment. */
+  readonly set: Settings;
+  /** Whether each request is told. */
+  readonly verbose?: boolean;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const OUT = process.stdout;
+
+/** @throws ConfigError where there is no such platform */
+export async function runSimulate(
+  name: string,
+  options: SimulateOptions,
+  environment: Environment,
+): Promise<void> {
+  const simulate = PLATFORMS[name];
+  if (!simulate)
+    throw new ConfigError(`There is no platform ${name}. Known are: ${Object.keys(PLATFORMS).join(", ")}.`);
+  const simulated = simulate({ ...setOf(name, environment), ...options.set });
+  const log = (line: string) => void (options.verbose && OUT.write(`  · ${line}\n`));
+  const opened =
+    options.url === undefined
+      ? await ownBot(name, simulated, readConfig({ ...environment, ...simulated.settings }), log)
+      : otherBot(options.url, options.apiPort, simulated, log);
+  await opened.platform.connect();
+  const phone = createPhone((bubble) => void OUT.write(printed(bubble)));
+  const owner = opened.platform.join(`o${randomUUID().replaceAll("-", "")}`.slice(0, 28), phone);
+  OUT.write("/help 看能做什么，Ctrl-D 结束\n");
+  await (owner.acts["enter"] ?? owner.acts["subscribe"])?.run("");
+  await runTerminal(owner, phone, process.stdin, OUT);
+  await opened.close();
+}
+
+interface Opened {
+  readonly platform: Platform;
+  readonly close: () => Promise<void>;
+}
+
+/** In this process, over a store that is thrown away. */
+async function ownBot(name: string, { open }: Simulated, config: Config, log: Wire["log"]): Promise<Opened> {
+  const store = await openStore({ dataDir: mkdtempSync(join(tmpdir(), "mingbai-simulated-")) });
+  const desk = { services: await createServices(config), store, now: Date.now };
+  const address = `http://localhost/channels/${name}`;
+  const platform = open(address, { clock: systemClock, log, fetch: async (request) => app.fetch(request) });
+  const toPlatform: typeof fetch = async (input, init) => platform.api.fetch(new Request(input, init));
+  const channels = createChannels(config.channels, { desk, fetch: toPlatform, log });
+  const app = createApp(desk, log, channels);
+  for (const channel of channels) await channel.start?.();
+  const close = async () => {
+    for (const channel of channels) await channel.stop?.();
+    await store.close();
+  };
+  return { platform, close };
+}
+
+function otherBot(
+  url: string,
+  port: number,
+  { open, settings, apiSetting }: Simulated,
+  log: Wire["log"],
+): Opened {
+  const platform = open(url, { clock: systemClock, log, fetch });
+  const server = serve({ fetch: platform.api.fetch, port, hostname: "127.0.0.1" });
+  const told = { ...settings, [apiSetting]: `http://127.0.0.1:${port}` };
+  OUT.write(
+    `${Object.entries(told)
+      .map(([key, value]) => `${key}=${value}`)
+      .join("\n")}\n`,
+  );
+  return { platform, close: async () => void server.close() };
+}
+
+function setOf(name: string, environment: Environment): Settings {
+  const prefix = `${name.toUpperCase()}_`;
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([key, value]) =>
+      key.startsWith(prefix) && value ? [[key, value]] : [],
+    ),
+  );
+}

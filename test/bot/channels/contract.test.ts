@@ -1,0 +1,4 @@
+import { CASES } from "./cases/index.ts";
+import { describeChannel } from "./contract.ts";
+
+for (const channel of CASES) describeChannel(channel);
