@@ -59,7 +59,8 @@ export function createApp(
     return c.json({ documentNumber: knowledge.notice.documentNumber, ...versions });
   });
   app.route("/", createWebchat(desk));
-  app.route("/", createHotline(desk, log, hotline));
+  const senders = new Map(channels.flatMap(({ name, send }) => (send ? [[name, send] as const] : [])));
+  app.route("/", createHotline(desk, log, hotline, senders));
   for (const { name, routes, alias } of channels) {
     if (!routes) continue;
     app.route(`/channels/${name}`, routes);

@@ -3,6 +3,8 @@ import type { Block } from "./blocks.ts";
 import type { Desk } from "./handle-turn.ts";
 import { digestOf, type ReceiptCode, type ReceiptRecord, readReceiptCode, type Versions } from "./receipt.ts";
 import { respond, withReceipt } from "./respond.ts";
+import type { WrittenFacts } from "./session.ts";
+import { wording } from "./wording.ts";
 
 export type Replay =
   /** A digit is wrong, or two are exchanged. */
@@ -12,12 +14,15 @@ export type Replay =
       readonly kind: "same";
       readonly code: ReceiptCode;
       readonly record: ReceiptRecord;
+      /** What was known of the owner when the answer was given. */
+      readonly facts: WrittenFacts;
       readonly blocks: readonly Block[];
     }
   | {
       readonly kind: "changed";
       readonly code: ReceiptCode;
       readonly record: ReceiptRecord;
+      readonly facts: WrittenFacts;
       /** What differs from then; empty where only the program's own text or code does. */
       readonly versions: readonly (keyof Versions)[];
       /** The answer comes out as it did all the same. */
@@ -34,13 +39,22 @@ export async function replay(typed: string, { services, store }: Desk): Promise<
   if (kept === undefined) return { kind: "unknown", code };
   const record = kept.record as ReceiptRecord;
   const { text, session, asOf, isResumed, digest } = record;
-  const { reply } = await respond({ text, session, asOf, isResumed }, services);
+  const { reply, session: after } = await respond({ text, session, asOf, isResumed }, services);
   const own = reply.blocks.filter(({ kind }) => kind !== "receipt");
   const versions = (Object.keys(record.versions) as (keyof Versions)[]).filter(
     (name) => record.versions[name] !== services.versions[name],
   );
   const isSame = digestOf(own) === digest;
   const blocks = isSame ? withReceipt(own, code) : own;
-  if (isSame && versions.length === 0) return { kind: "same", code, record, blocks };
-  return { kind: "changed", code, record, versions, isSame, blocks };
+  const { facts } = after;
+  if (isSame && versions.length === 0) return { kind: "same", code, record, facts, blocks };
+  return { kind: "changed", code, record, facts, versions, isSame, blocks };
+}
+
+/** Whether the answer still stands, in a sentence; undefined where nothing has changed. */
+export function changeSince(found: Replay & { readonly kind: "same" | "changed" }): string | undefined {
+  if (found.kind === "same") return undefined;
+  const names = found.versions.map((name) => wording.replay.versions[name]);
+  const what = names.length > 0 ? names.join("、") : wording.replay.text;
+  return found.isSame ? wording.replay.unaffected(what) : wording.replay.changed(what);
 }

@@ -62,7 +62,7 @@ export function notedBlocks(changes: readonly Change[]): Block[] {
   const isNew = ({ from }: Change) => from == null;
   const fresh = changes.filter((change) => isNew(change) && change.to !== null);
   const unsure = changes.filter((change) => isNew(change) && change.to === null);
-  const text = ({ fact, to }: Change) => wording.factValue(FACTS[fact].label, spoken(fact, to));
+  const text = ({ fact, to }: Change) => factText(fact, to);
   return [
     ...(fresh.length > 0 ? [textBlock(wording.noted(fresh.map(text).join("；")))] : []),
     ...unsure.map(({ fact }) => textBlock(wording.notedUnsure(FACTS[fact].label))),
@@ -78,12 +78,20 @@ function spoken(fact: FactKey, written: WrittenFacts[FactKey]): string {
   return valueText(fact, factsSchema.parse({ [fact]: written })[fact] ?? null);
 }
 
-/** What the owner has said so far, in words; without what only follows from it. */
-export function factsText(session: Session): string {
-  return FACT_KEYS.flatMap((fact) => {
-    const written = session.facts[fact];
-    const isSaid =
-      written !== undefined && !(session.facts.hasBankLoan === false && OF_A_LOAN.includes(fact));
-    return !isSaid ? [] : [wording.factValue(FACTS[fact].label, spoken(fact, written))];
-  }).join("；");
+/** What the owner has said so far; without what only follows from it. */
+export function saidFacts(facts: WrittenFacts): FactKey[] {
+  return FACT_KEYS.filter(
+    (fact) => facts[fact] !== undefined && !(facts.hasBankLoan === false && OF_A_LOAN.includes(fact)),
+  );
+}
+
+export function factsText({ facts }: Session): string {
+  return saidFacts(facts)
+    .map((fact) => factText(fact, facts[fact]))
+    .join("；");
+}
+
+/** 主体类型：个体工商户 */
+export function factText(fact: FactKey, written: WrittenFacts[FactKey]): string {
+  return wording.factValue(FACTS[fact].label, spoken(fact, written));
 }

@@ -8,6 +8,7 @@ import { SIZE_NAMES, type Verdict } from "../rules/index.ts";
 import type { PersonWay } from "./person-way.ts";
 import type { StoreErrorCode } from "./store/store-error.ts";
 import { consoleWording } from "./wording/console.ts";
+import { hotlineWording } from "./wording/hotline.ts";
 import { staffCommandWording } from "./wording/staff-commands.ts";
 
 export const wording = {
@@ -197,6 +198,7 @@ export const wording = {
     damaged: "抱歉，系统的存储出了故障，没有保存您刚才的话，请稍后再发一次，或拨打12345政务服务热线。",
     busy: "您的消息来得太快，刚才这句没有保存，请稍后再发一次。",
   } satisfies Record<StoreErrorCode, string>,
+  hotline: hotlineWording,
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   badConversation: "请求格式不对：需要会话编号 conversation。",
   tooLarge: "消息太长了，请分几次发。",

@@ -1,8 +1,8 @@
 /** 结论卡：a verdict as an Adaptive Card 1.5. Text runs hold no markup, so what is quoted stays to the letter. */
 import type { Block, Citation, ConditionLine } from "../blocks.ts";
-import { quoted } from "../quoted.ts";
+import { asQuoted, quoted } from "../quoted.ts";
 import { wording } from "../wording.ts";
-import { asQuoted, MARKS, renderText } from "./text.ts";
+import { MARKS, renderText } from "./text.ts";
 
 export interface AdaptiveCard {
   readonly type: "AdaptiveCard";

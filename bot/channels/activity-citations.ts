@@ -1,8 +1,8 @@
 /** 引文 as schema.org claims, so that Teams and Web Chat list the sources. Cited, not generated: no AI label. */
 import type { ClientCitation } from "@microsoft/agents-activity";
 import type { Block, Citation } from "../blocks.ts";
+import { asQuoted } from "../quoted.ts";
 import { wording } from "../wording.ts";
-import { asQuoted } from "./text.ts";
 
 export interface CitationEntity {
   readonly type: "https://schema.org/Message";

@@ -1,8 +1,8 @@
 /** Reply → Markdown, for channels that show it: headings, quotes and lists, nothing else. What is quoted is escaped. */
 import type { AskedQuestion, Block, Choice, Citation, ConditionLine } from "../blocks.ts";
-import { quoted } from "../quoted.ts";
+import { asQuoted, quoted } from "../quoted.ts";
 import { wording } from "../wording.ts";
-import { asQuoted, MARKS } from "./text.ts";
+import { MARKS } from "./text.ts";
 
 export function renderMarkdown(blocks: readonly Block[]): string {
   return blocks.map(renderBlock).join("\n\n");

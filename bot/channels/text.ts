@@ -1,6 +1,6 @@
 /** Reply → plain text, for the terminal and for channels that have no other form. */
 import type { AskedQuestion, Block, Choice, Citation, ConditionLine, Option } from "../blocks.ts";
-import { quoted } from "../quoted.ts";
+import { asQuoted, quoted } from "../quoted.ts";
 import { wording } from "../wording.ts";
 
 /** How the name of something to pick is written; a channel may make a link of it. */
@@ -37,12 +37,6 @@ function renderBlock(block: Block, pick: PickWriter): string {
 function renderCitation({ heading, measureText, start, end, departments, whole }: Citation): string {
   const words = whole ? measureText : asQuoted(measureText.slice(start, end));
   return `${heading}\n${words}\n${departments}`;
-}
-
-/** A clause may end in a comma, which is left out, or in the middle of a sentence, which is shown; inside nothing is changed. */
-export function asQuoted(clause: string): string {
-  const words = clause.replace(/[，；]$/u, "");
-  return /[\p{P}]$/u.test(clause) ? words : wording.beginning(words);
 }
 
 export const MARKS: Readonly<Record<ConditionLine["outcome"], string>> = {

@@ -1,7 +1,7 @@
 /** `mingbai replay`: the answer behind a receipt, byte for byte, or what has changed since. */
 import { renderText } from "../channels/text.ts";
 import type { Desk } from "../handle-turn.ts";
-import { replay } from "../replay.ts";
+import { changeSince, replay } from "../replay.ts";
 import { wording } from "../wording.ts";
 
 /** @returns 0 for the same answer, 1 for a changed one, 2 where there is none */
@@ -17,14 +17,9 @@ export async function runReplay(typed: string, desk: Desk): Promise<number> {
     case "same":
       process.stdout.write(`${renderText(result.blocks)}\n`);
       return 0;
-    case "changed": {
-      const names = result.versions.map((name) => wording.replay.versions[name]);
-      const what = names.length > 0 ? names.join("、") : wording.replay.text;
-      process.stderr.write(
-        `${result.isSame ? wording.replay.unaffected(what) : wording.replay.changed(what)}\n`,
-      );
+    case "changed":
+      process.stderr.write(`${changeSince(result) ?? ""}\n`);
       process.stdout.write(`${renderText(result.blocks)}\n`);
       return result.isSame ? 0 : 1;
-    }
   }
 }

@@ -127,5 +127,16 @@ export interface Tables {
     readonly activity: string;
     readonly at: number;
   };
+  readonly hotline_call: {
+    readonly id: string;
+    /** A login. */
+    readonly staff: string;
+    readonly started_at: number;
+    readonly ended_at: ColumnType<number | null, number | undefined>;
+    readonly revision: number;
+    readonly content: string;
+    /** 1: the caller was not helped. */
+    readonly unresolved: number;
+  };
   readonly migration: { readonly number: number };
 }

@@ -1,5 +1,6 @@
 /** One code for both databases. */
 import { type Kysely, sql } from "kysely";
+import { createCallStore } from "./calls.ts";
 import { createChannelState } from "./channel-state.ts";
 import type { Database, Tables } from "./database.ts";
 import { createDirectLineStore } from "./direct-line.ts";
@@ -12,6 +13,7 @@ import { createReviewStore } from "./review.ts";
 import { saveTurn } from "./save-turn.ts";
 import { createStaffStore } from "./staff.ts";
 import type { SavedReply, Store, Unanswered, UnansweredFilter } from "./store.ts";
+import { createTranscriptStore } from "./transcripts.ts";
 
 const MOST_UNANSWERED = 100;
 
@@ -37,6 +39,8 @@ export function createStore(database: Database, patience: number): Store {
       }),
     unanswered: (filter = {}) => kept(() => unanswered(db, filter)),
     handovers: createHandoverStore(db, kept),
+    calls: createCallStore(db, kept),
+    transcripts: createTranscriptStore(db, kept),
     channelState: createChannelState(db, kept),
     staff: createStaffStore(db, kept),
     review: createReviewStore(db, kept),

@@ -131,6 +131,20 @@ const MIGRATIONS: readonly ((sql: SqlFlavour) => readonly string[])[] = [
     )${table}`,
     "create index direct_line_activity_at on direct_line_activity (at)",
   ],
+  ({ key, moment, table }) => [
+    `create table hotline_call (
+      id ${key} primary key,
+      staff ${key} not null,
+      started_at ${moment} not null,
+      ended_at ${moment},
+      revision integer not null,
+      content text not null,
+      unresolved integer not null
+    )${table}`,
+    "create index hotline_call_staff on hotline_call (staff, started_at)",
+    "create index hotline_call_started_at on hotline_call (started_at)",
+    "create index turn_receipt on turn (receipt) where receipt is not null",
+  ],
 ];
 
 /** Brings the database up to this program, whole or not at all; two servers may start at once. */

@@ -30,6 +30,8 @@ export async function purge(
     and id in (select id from staff_action where at < ${before} limit ${PORTION})`);
   await all(sql`delete from direct_line_activity where at < ${before} and (conversation, number) in
     (select conversation, number from direct_line_activity where at < ${before} limit ${PORTION})`);
+  await all(sql`delete from hotline_call where started_at < ${before}
+    and id in (select id from hotline_call where started_at < ${before} limit ${PORTION})`);
   const conversations = await all(sql`delete from conversation where last_at < ${before}
     and id in (select id from conversation where last_at < ${before}
       and not exists (select 1 from turn where turn.conversation = conversation.id) limit ${PORTION})`);

@@ -1,10 +1,12 @@
 /** 存储：what is kept of conversations, whichever database keeps it. States, replies and records are opaque JSON. */
+import type { CallStore } from "./calls.ts";
 import type { ChannelState } from "./channel-state.ts";
 import type { DirectLineStore } from "./direct-line.ts";
 import type { FiguresStore } from "./figures.ts";
 import type { HandoverStore } from "./handovers.ts";
 import type { Nearest, ReviewStore } from "./review.ts";
 import type { StaffStore } from "./staff.ts";
+import type { TranscriptStore } from "./transcripts.ts";
 
 export interface Store {
   /** Accounts of those who answer for the notice, and what they did. */
@@ -25,6 +27,8 @@ export interface Store {
   purge(before: number): Promise<Purged>;
   counts(): Promise<Counts>;
   readonly handovers: HandoverStore;
+  readonly calls: CallStore;
+  readonly transcripts: TranscriptStore;
   readonly channelState: ChannelState;
   readonly directLine: DirectLineStore;
   /** @throws StoreError when the database cannot be used now */

@@ -1,4 +1,6 @@
 /** 坐席台话术：what staff read on the screen. Text only, so that the page can be given it as it is; `{name}` is filled in there. */
+import { deskWording } from "./desk.ts";
+
 export const consoleWording = {
   title: "明白 · 坐席台",
   product: "明白",
@@ -39,6 +41,7 @@ export const consoleWording = {
     not_found: "没有找到，可能已过保存期限。",
     taken: "别人刚处理过，请刷新看看。",
   },
+  desk: deskWording,
   offline: "连不上服务器，刚才的操作没有完成，请稍后再试。",
   channels: {
     web: "网页",

@@ -4,13 +4,16 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 import type { Desk } from "../../handle-turn.ts";
+import type { Send } from "../../handover.ts";
 import { refused, type StaffEnv, signedIn } from "../../staff/guard.ts";
 import type { SingleSignOn } from "../../staff/oidc.ts";
 import { DEFAULT_STAFF_SETTINGS, type StaffSettings } from "../../staff/settings.ts";
 import type { Site } from "../../staff/site.ts";
+import { createCallRoutes } from "./call-routes.ts";
 import { createFiguresRoutes } from "./figures-routes.ts";
 import { consolePage } from "./page.ts";
 import { createPlaygroundRoutes } from "./playground-routes.ts";
+import { createQueueRoutes } from "./queue-routes.ts";
 import { createReviewRoutes } from "./review-routes.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 import { createSsoRoutes } from "./sso-routes.ts";
@@ -47,10 +50,12 @@ const uncached = createMiddleware(async (c, next) => {
   c.header("cache-control", "no-store");
 });
 
+/** @param senders by channel, of those through which a person's words go out */
 export function createHotline(
   desk: Desk,
   log: (line: string) => void,
   { staff, site, sso }: HotlineOptions = DEFAULT_HOTLINE,
+  senders: ReadonlyMap<string, Send> = new Map(),
 ): Hono {
   const app = new Hono();
   app.use("/console", strict, uncached);
@@ -66,6 +71,8 @@ export function createHotline(
 
   const guarded = new Hono<StaffEnv>();
   guarded.use(signedIn(desk, site, staff));
+  guarded.route("/", createCallRoutes(desk));
+  guarded.route("/", createQueueRoutes(desk, senders));
   guarded.route("/review", createReviewRoutes(desk));
   guarded.route("/playground", createPlaygroundRoutes(desk));
   guarded.route("/", createFiguresRoutes(desk));

@@ -29,4 +29,6 @@ export type Mount = (root: HTMLElement, context: ConsoleContext) => () => void;
 export interface Tab {
   readonly area: Area;
   readonly mount: Mount;
+  /** Begins when the console opens, before the tab is first shown. Returns what ends it. */
+  readonly watch?: (context: ConsoleContext) => () => void;
 }

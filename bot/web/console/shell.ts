@@ -22,6 +22,7 @@ interface Place {
   readonly onKey: ((event: KeyboardEvent) => void)[];
   readonly onShow: ((parameters: URLSearchParams) => void)[];
   unmount?: () => void;
+  unwatch?: (() => void) | undefined;
 }
 
 const ANNOUNCED_MS = 5_000;
@@ -57,7 +58,10 @@ export function showShell(app: HTMLElement, shell: Shell): Promise<void> {
     const end = () => {
       removeEventListener("hashchange", show);
       document.removeEventListener("keydown", onKeyDown);
-      for (const { unmount } of places) unmount?.();
+      for (const { unmount, unwatch } of places) {
+        unmount?.();
+        unwatch?.();
+      }
       resolve();
     };
     const header = headerOf(places, shell, announce, end);
@@ -65,6 +69,7 @@ export function showShell(app: HTMLElement, shell: Shell): Promise<void> {
     addEventListener("hashchange", show);
     document.addEventListener("keydown", onKeyDown);
     show();
+    for (const place of places) place.unwatch = place.tab.watch?.(contextOf(place, shell, announce));
   });
 }
 

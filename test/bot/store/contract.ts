@@ -286,6 +286,46 @@ export function keepsTheContract(databaseOf: () => Promise<StoreSettings>): void
     expect(await store.purge(NOON + 1)).toEqual({ conversations: 1, turns: 501, receipts: 0 });
   });
 
+  it("keeps a call as last noted, whichever saving comes last, until it ends", async () => {
+    const call = (revision: number, notes: string, staff = "王") => {
+      return { id: "c1", staff, startedAt: NOON + revision, revision, content: { notes } };
+    };
+    expect(await store.calls.get("c1")).toBeUndefined();
+    expect(await store.calls.save(call(1, "一"))).toBe(true);
+    expect(await store.calls.save(call(3, "三"))).toBe(true);
+    expect(await store.calls.save(call(2, "二"))).toBe(false);
+    expect(await store.calls.save(call(9, "别人", "李"))).toBe(false);
+    expect(await store.calls.end("c1", "李", NOON, false)).toBe(false);
+    const kept = { id: "c1", staff: "王", startedAt: NOON + 1, revision: 3, content: { notes: "三" } };
+    expect(await store.calls.get("c1")).toEqual({ ...kept, isUnresolved: false });
+    expect(await store.calls.end("c1", "王", NOON + 9, true)).toBe(true);
+    expect(await store.calls.end("c1", "王", NOON + 10, false)).toBe(false);
+    expect(await store.calls.save(call(10, "太晚"))).toBe(false);
+    expect(await store.calls.ofStaff("王", 5)).toEqual([{ ...kept, endedAt: NOON + 9, isUnresolved: true }]);
+    expect(await store.calls.ofStaff("李", 5)).toEqual([]);
+    await store.purge(NOON + DAY);
+    expect(await store.calls.get("c1")).toBeUndefined();
+  });
+
+  it("gives back what was said in a conversation, and the turn a receipt was given in", async () => {
+    const receipt = { code: "1234-5678-9012", record: {} };
+    await store.save(turnOf({ text: "一" }));
+    await store.save(turnOf({ version: 1, text: "二", receipt }));
+    await store.save(turnOf({ version: 2, text: "三" }));
+    const texts = async (limit: number) =>
+      (await store.transcripts.of("张三", limit)).map(({ text }) => text);
+    expect(await texts(9)).toEqual(["一", "二", "三"]);
+    expect(await texts(2)).toEqual(["二", "三"]);
+    const { conversation, reply } = turnOf();
+    expect(await store.transcripts.withReceipt(receipt.code)).toEqual({
+      conversation,
+      at: NOON,
+      text: "二",
+      reply,
+    });
+    expect(await store.transcripts.withReceipt("0000-0000-0000")).toBeUndefined();
+  });
+
   it("starts on an empty database with several servers at once", async () => {
     const fresh = await databaseOf();
     const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(fresh)));

@@ -1,0 +1,38 @@
+/** 按键表：from the table that binds the keys. */
+import { button, el } from "../element.ts";
+import { KEYS, type KeyGroup, OPTION_KEYS } from "./keys.ts";
+import { type DeskWords, kbd } from "./words.ts";
+
+const GROUPS: readonly KeyGroup[] = ["call", "find", "answer", "view"];
+
+export function showKeySheet({ keys }: DeskWords): void {
+  const dialog = el("dialog", { class: "key-sheet", "aria-labelledby": "key-sheet-title" });
+  dialog.append(
+    el(
+      "header",
+      {},
+      el("h2", { id: "key-sheet-title" }, keys.title),
+      button(keys.close, () => dialog.close()),
+    ),
+    el("p", { class: "hint" }, keys.note),
+    el("div", { class: "groups" }, ...GROUPS.map((group) => groupOf(group, keys))),
+  );
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "?" || event.key === "？") dialog.close();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function groupOf(group: KeyGroup, { groups, names }: DeskWords["keys"]): HTMLElement {
+  const single = KEYS.filter((key) => key.group === group && key.action !== "answer");
+  const rows = single.map(({ key, shown, action }) => rowOf([shown ?? key], names[action]));
+  const options = group === "answer" ? [rowOf(OPTION_KEYS, names.answer)] : [];
+  return el("section", {}, el("h3", {}, groups[group]), el("dl", {}, ...[...options, ...rows].flat()));
+}
+
+function rowOf(shown: readonly string[], name: string): HTMLElement[] {
+  return [el("dt", {}, ...shown.map((key) => kbd(key))), el("dd", {}, name)];
+}
