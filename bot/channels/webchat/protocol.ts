@@ -1,7 +1,7 @@
 /** What the chat page and `POST /api/chat` say to each other. Types only: a browser bundle holds no rule and no clause. */
 import type { Block } from "../../blocks.ts";
 
-export type { AskedQuestion, Block, Citation, ConditionLine } from "../../blocks.ts";
+export type { AskedQuestion, Block, Choice, Citation, ConditionLine, Option } from "../../blocks.ts";
 
 export interface ChatRequest {
   /** Absent for a new conversation. */
@@ -58,4 +58,16 @@ export interface PersonMessage {
 
 export interface ChatError {
   readonly error: { readonly code: string; readonly message: string };
+}
+
+/** What is written on and beside a block. */
+export interface BlockWords {
+  readonly whole: string;
+  readonly copyQuote: string;
+  readonly copyReceipt: string;
+  readonly card: string;
+  readonly why: string;
+  /** After words cut from the middle of a sentence. */
+  readonly ellipsis: string;
+  readonly outcomes: Readonly<Record<"holds" | "fails" | "unknown", string>>;
 }
