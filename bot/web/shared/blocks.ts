@@ -26,33 +26,7 @@ export function renderBlocks(
   words: BlockWords,
   actions: BlockActions = {},
 ): HTMLElement[] {
-  return blocks.flatMap((block, index) => {
-    switch (block.kind) {
-      case "text":
-        return [element("p", "", block.text)];
-      case "conclusion":
-        return [renderConclusion(block.verdict, block.text)];
-      case "citation":
-        return [renderCitation(block.citation, marksAfter(blocks, index), words, actions)];
-      case "conditions":
-        return [renderConditions(block.lines, words)];
-      case "caution":
-        return [element("p", "caution", block.text)];
-      case "later":
-        return [element("p", "later", block.text)];
-      case "list":
-        return [element("ul", "", ...block.items.map((item) => element("li", "", item)))];
-      case "question":
-        return [renderQuestion(block, words, actions)];
-      case "choice":
-      case "verdicts": {
-        const choices = block.kind === "choice" ? block.choices : block.lines;
-        return choices.length > 0 ? [renderChoices(choices, actions)] : [];
-      }
-      case "receipt":
-        return [renderReceipt(block.code, block.text, words, actions)];
-    }
-  });
+  return blocks.flatMap((block, index) => renderBlock(block, marksAfter(blocks, index), words, actions));
 }
 
 /** What was offered can no longer be picked, but stays to be read. */
@@ -60,6 +34,37 @@ export function settleChoices(reply: ParentNode, picked?: number): void {
   for (const choice of Array.from(reply.querySelectorAll<HTMLButtonElement>(".choice"))) {
     choice.disabled = true;
     if (choice.value === String(picked)) choice.classList.add("picked");
+  }
+}
+
+function renderBlock(
+  block: Block,
+  marks: readonly Marked[],
+  words: BlockWords,
+  actions: BlockActions,
+): HTMLElement[] {
+  switch (block.kind) {
+    case "text":
+      return [element("p", "", block.text)];
+    case "conclusion":
+      return [renderConclusion(block.verdict, block.text)];
+    case "citation":
+      return [renderCitation(block.citation, marks, words, actions)];
+    case "conditions":
+      return [renderConditions(block.lines, words)];
+    case "caution":
+    case "later":
+      return [element("p", block.kind, block.text)];
+    case "list":
+      return [element("ul", "", ...block.items.map((item) => element("li", "", item)))];
+    case "question":
+      return [renderQuestion(block, words, actions)];
+    case "choice":
+      return [renderChoices(block.choices, actions)];
+    case "verdicts":
+      return block.lines.length > 0 ? [renderChoices(block.lines, actions)] : [];
+    case "receipt":
+      return [renderReceipt(block.code, block.text, words, actions)];
   }
 }
 
