@@ -3,9 +3,18 @@ import { join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "../knowledge/index.ts";
 import { type ChannelSettings, readChannelSettings } from "./channels/settings.ts";
+import { defaultWebSettings, type WebSettings } from "./web-settings.ts";
 
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
+}
+
+function limitOf(preset: number) {
+  return z.coerce.number().int().min(0).max(1_000_000).default(preset);
+}
+
+function isOrigin(site: string): boolean {
+  return site === "*" || (URL.canParse(site) && new URL(site).origin === site);
 }
 
 const schema = z.object({
@@ -27,6 +36,29 @@ const schema = z.object({
     .optional(),
   /** Days that conversations, receipts and unanswered questions are kept; 0: for ever. */
   RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(180),
+  /** The address owners know, for the QR codes of cards; that of the request where it is not set. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/u, error: "must be https://… or http://…" })
+    .transform((url) => url.replace(/\/+$/u, ""))
+    .optional(),
+  /** How many proxies of yours stand before the server: their X-Forwarded-For is believed. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(defaultWebSettings.trustedProxies),
+  /** Sites that may carry the widget, separated by blanks; `*`: any. */
+  WIDGET_ORIGINS: z
+    .string()
+    .default("*")
+    .transform((sites) => sites.split(/[\s,]+/u).filter((site) => site !== ""))
+    .refine((sites) => sites.every(isOrigin), {
+      error: "must be * or origins such as https://www.example.gov.cn, without a path, separated by blanks",
+    }),
+  /** Messages a minute in one conversation; 0: no limit. */
+  RATE_PER_CONVERSATION: limitOf(defaultWebSettings.limits.perConversation),
+  /** Messages a minute from one address, which a whole office may share; 0: no limit. */
+  RATE_PER_ADDRESS: limitOf(defaultWebSettings.limits.perAddress),
+  /** Receipts looked up in vain an hour from one address; 0: no limit. */
+  RATE_VAIN_RECEIPTS: limitOf(defaultWebSettings.limits.vainReceipts),
+  /** What /metrics asks for as a bearer token; it is open where this is not set. */
+  METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
 });
 
 export interface Config {
@@ -38,6 +70,7 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly retentionDays: number;
+  readonly web: WebSettings;
   readonly channels: ChannelSettings;
 }
 
@@ -61,6 +94,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: DATA_DIR ?? join(packageRoot(), "data"),
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
     retentionDays: RETENTION_DAYS,
+    web: webSettingsOf(checked.data),
     channels: channels.settings,
+  };
+}
+
+function webSettingsOf(checked: z.infer<typeof schema>): WebSettings {
+  const { PUBLIC_URL, TRUST_PROXY, WIDGET_ORIGINS, METRICS_TOKEN } = checked;
+  return {
+    trustedProxies: TRUST_PROXY,
+    limits: {
+      perConversation: checked.RATE_PER_CONVERSATION,
+      perAddress: checked.RATE_PER_ADDRESS,
+      vainReceipts: checked.RATE_VAIN_RECEIPTS,
+    },
+    ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
+    ...(!WIDGET_ORIGINS.includes("*") && { widgetSites: WIDGET_ORIGINS }),
+    ...(METRICS_TOKEN !== undefined && { metricsToken: METRICS_TOKEN }),
   };
 }

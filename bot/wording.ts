@@ -8,7 +8,8 @@ import { SIZE_NAMES, type Verdict } from "../rules/index.ts";
 import type { PersonWay } from "./person-way.ts";
 import type { StoreErrorCode } from "./store/store-error.ts";
 
-const GREETING = "您好，这里是“明白”。请直接说您遇到的事，比如电费、贷款、欠款、房租。我只用这份通知的原文回答。";
+const GREETING =
+  "您好，这里是“明白”。请直接说您遇到的事，比如电费、贷款、欠款、房租。我只用这份通知的原文回答。";
 const RESTARTED = "好的，已经清空。请说说您遇到的事。";
 
 export const wording = {
@@ -201,6 +202,38 @@ export const wording = {
   badRequest: "消息格式不对：需要 {text: 文字}，文字不超过100000字。",
   badConversation: "请求格式不对：需要会话编号 conversation。",
   tooLarge: "消息太长了，请分几次发。",
+  card: {
+    title: "政策明白卡",
+    listTitle: "各条措施对您的结论",
+    notice: (title: string, documentNumber: string) => `《${title}》（${documentNumber}）`,
+    fits: "符不符合，为什么",
+    fitsOf: (title: string) => `${title}：符不符合，为什么`,
+    original: "原文怎么写",
+    list: "适合您的条款",
+    prepare: "还要准备什么",
+    missing: "把下面的情况弄清楚，就能判断：",
+    complete: "判断要看的情况都有了。办理要带哪些材料，请问责任单位或12345。",
+    whom: "找谁问",
+    hotline: (code: string) => `12345政务服务热线，报回执码${code}，可以调出这份答复`,
+    receipt: "回执码：",
+    asOf: (date: string) => `判断日期：${date}`,
+    basis: "按您当时说的情况判断，以责任单位的认定为准。本卡不含姓名、电话等身份信息。",
+    qr: "二维码，打开这张卡",
+    scan: "扫码打开本卡",
+    outcomes: { holds: "✓", fails: "✗", unknown: "？" },
+    save: "存为图片",
+    print: "打印",
+    share: "分享",
+    picture: "正在生成图片……",
+    failed: "图片没有生成，请截屏或打印。",
+    hold: "长按图片可以保存，也可以直接发给别人。",
+    download: "下载图片",
+    close: "关闭",
+    none: "没有这张卡",
+    askAgain: "重新咨询",
+    tooMany: "查得太多了，请过一会儿再查。回执码请照着答复上的写。",
+  },
+  badFeedback: "评价的格式不对：需要 {conversation, message, useful}，说明不超过500字。",
   tooMany: "您发得太快了，请歇一会儿再发。您写的话没有丢。",
   feedbackOnNothing: "没有找到您评价的那份答复，可能已过保存期限。",
   page: {

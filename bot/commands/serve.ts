@@ -4,15 +4,17 @@ import { createApp } from "../app.ts";
 import { createChannels } from "../channels/index.ts";
 import type { Config } from "../config.ts";
 import type { Desk } from "../handle-turn.ts";
+import { createMetrics } from "../metrics.ts";
 import { startRetention } from "../store/index.ts";
 
-export async function runServe(config: Config, desk: Desk): Promise<void> {
+export async function runServe(config: Config, opened: Desk): Promise<void> {
+  const desk: Desk = { ...opened, metrics: createMetrics() };
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const { store, now, services } = desk;
   const stopRetention = await startRetention(store, { days: config.retentionDays, now, log });
   const channels = createChannels(config.channels, { desk, fetch, log });
   const server = serve(
-    { fetch: createApp(desk, log, channels).fetch, port: config.port, hostname: config.host },
+    { fetch: createApp(desk, log, channels, config.web).fetch, port: config.port, hostname: config.host },
     ({ port }) => {
       log(`明白 is listening on http://localhost:${port} (${services.knowledge.notice.documentNumber})`);
     },

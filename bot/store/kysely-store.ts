@@ -2,6 +2,7 @@
 import { type Kysely, sql } from "kysely";
 import { createChannelState } from "./channel-state.ts";
 import type { Database, Tables } from "./database.ts";
+import { createFeedbackStore } from "./feedback.ts";
 import { createHandoverStore } from "./handovers.ts";
 import { checkMigrated } from "./migrations.ts";
 import { patiently } from "./patience.ts";
@@ -34,6 +35,7 @@ export function createStore(database: Database, patience: number): Store {
     unanswered: (filter = {}) => kept(() => unanswered(db, filter)),
     handovers: createHandoverStore(db, kept),
     channelState: createChannelState(db, kept),
+    feedback: createFeedbackStore(db, kept),
     purge: (before) => purge(db, before, kept),
     counts: () =>
       kept(async () => {

@@ -26,6 +26,8 @@ export async function purge(
     and code in (select code from receipt where at < ${before} limit ${PORTION})`);
   await all(sql`delete from handover where last_at < ${before}
     and id in (select id from handover where last_at < ${before} limit ${PORTION})`);
+  await all(sql`delete from feedback where at < ${before}
+    and (conversation, message) in (select conversation, message from feedback where at < ${before} limit ${PORTION})`);
   const conversations = await all(sql`delete from conversation where last_at < ${before}
     and id in (select id from conversation where last_at < ${before}
       and not exists (select 1 from turn where turn.conversation = conversation.id) limit ${PORTION})`);

@@ -1,5 +1,6 @@
 /** 存储：what is kept of conversations, whichever database keeps it. States, replies and records are opaque JSON. */
 import type { ChannelState } from "./channel-state.ts";
+import type { FeedbackStore } from "./feedback.ts";
 import type { HandoverStore } from "./handovers.ts";
 
 export interface Store {
@@ -17,6 +18,7 @@ export interface Store {
   counts(): Promise<Counts>;
   readonly handovers: HandoverStore;
   readonly channelState: ChannelState;
+  readonly feedback: FeedbackStore;
   /** @throws StoreError when the database cannot be used now */
   ready(): Promise<void>;
   close(): Promise<void>;

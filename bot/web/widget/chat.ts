@@ -1,5 +1,11 @@
 /** 网页咨询: the same in the page and in the widget. */
-import type { ChatResponse, ChatWords, HandoverResponse, HandoverWords, Option } from "../../channels/webchat/protocol.ts";
+import type {
+  ChatResponse,
+  ChatWords,
+  HandoverResponse,
+  HandoverWords,
+  Option,
+} from "../../channels/webchat/protocol.ts";
 import { type Failure, postJson } from "../shared/api.ts";
 import { copyText } from "../shared/copy.ts";
 import { button, element, icon } from "../shared/dom.ts";
@@ -76,7 +82,9 @@ export function createChat({ words, origin, isPage, tools = [] }: ChatOptions): 
   const node = element("div", "chat", head, transcript.node, dock, announcer.node);
 
   transcript.draw(conversation.entries);
-  transcript.node.lastElementChild?.previousElementSibling?.lastElementChild?.scrollIntoView({ block: "nearest" });
+  transcript.node.lastElementChild?.previousElementSibling?.lastElementChild?.scrollIntoView({
+    block: "nearest",
+  });
   if (conversation.heard !== undefined) handover.follow();
   window.addEventListener("offline", () => setOnline(false));
   window.addEventListener("online", () => setOnline(true));
@@ -196,7 +204,11 @@ export function createChat({ words, origin, isPage, tools = [] }: ChatOptions): 
 
   async function judge(asked: Asked, opinion: Opinion): Promise<boolean> {
     try {
-      await postJson(`${origin}/api/feedback`, { conversation: conversation.id, message: asked.id, ...opinion });
+      await postJson(`${origin}/api/feedback`, {
+        conversation: conversation.id,
+        message: asked.id,
+        ...opinion,
+      });
     } catch {
       pass(words.failed);
       return false;
@@ -238,7 +250,10 @@ export function createChat({ words, origin, isPage, tools = [] }: ChatOptions): 
       conversation.heard = undefined;
       bar.show("handover", undefined);
     } else {
-      bar.show("handover", { text: handoverText(status, words.handover), actions: [{ label: words.handover.end, act: end }] });
+      bar.show("handover", {
+        text: handoverText(status, words.handover),
+        actions: [{ label: words.handover.end, act: end }],
+      });
     }
     save();
   }

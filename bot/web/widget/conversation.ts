@@ -71,7 +71,8 @@ export function keptConversation(now: number): Conversation {
 /** Only the newest is kept, and nothing where the browser keeps nothing. */
 export function keep({ id, entries, heard }: Conversation, now: number): void {
   let kept = entries.slice(-MOST_ENTRIES);
-  const write = () => JSON.stringify({ version: VERSION, savedAt: now, id, entries: kept, heard } satisfies Kept);
+  const write = () =>
+    JSON.stringify({ version: VERSION, savedAt: now, id, entries: kept, heard } satisfies Kept);
   let written = write();
   while (written.length > MOST_CHARACTERS && kept.length > 1) {
     kept = kept.slice(Math.ceil(kept.length / 4));

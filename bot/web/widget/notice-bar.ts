@@ -36,8 +36,5 @@ export function createNoticeBar(): NoticeBar {
 }
 
 function contentsOf({ text, actions = [] }: Bar): HTMLElement[] {
-  return [
-    element("p", "", text),
-    ...actions.map(({ label, act }) => button("quiet", [label], act)),
-  ];
+  return [element("p", "", text), ...actions.map(({ label, act }) => button("quiet", [label], act))];
 }

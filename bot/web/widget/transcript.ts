@@ -34,7 +34,14 @@ export class Transcript {
     this.#words = words;
     this.#actions = actions;
     this.#opening = this.#createOpening();
-    this.#waiting = element("div", "waiting", element("i", ""), element("i", ""), element("i", ""), element("span", "", words.waiting));
+    this.#waiting = element(
+      "div",
+      "waiting",
+      element("i", ""),
+      element("i", ""),
+      element("i", ""),
+      element("span", "", words.waiting),
+    );
     this.#waiting.hidden = true;
     this.node = element("div", "log", this.#opening, this.#said, this.#waiting);
     // What is new is said once, elsewhere.
@@ -116,16 +123,27 @@ export class Transcript {
     const blocks = answer?.blocks ?? [];
     const isQuestion = blocks.some(({ kind }) => kind === "question");
     const isVerdict = answer?.receipt !== null;
-    const actions: BlockActions = { pick, copy, cardUrl, why: () => this.#order({ ...why, label: this.#words.blocks.why }) };
+    const actions: BlockActions = {
+      pick,
+      copy,
+      cardUrl,
+      why: () => this.#order({ ...why, label: this.#words.blocks.why }),
+    };
     const orders = [...(isVerdict && !isQuestion ? [why] : []), ...(this.#drawn.size > 1 ? [back] : [])];
     const foot = element("div", "foot");
     if (isJudged(asked)) {
       foot.append(
-        createFeedback(this.#words.feedback, this.#words.cancel, asked.feedback, (opinion) => judge(asked, opinion)),
+        createFeedback(this.#words.feedback, this.#words.cancel, asked.feedback, (opinion) =>
+          judge(asked, opinion),
+        ),
       );
     }
     foot.append(
-      element("div", "orders", ...orders.map((order) => button("quiet", [order.label], () => this.#order(order)))),
+      element(
+        "div",
+        "orders",
+        ...orders.map((order) => button("quiet", [order.label], () => this.#order(order))),
+      ),
     );
     const reply = element(
       "div",
@@ -147,7 +165,12 @@ export class Transcript {
     const bubble =
       by === undefined
         ? element("p", "notice", text)
-        : element("div", "bubble person", element("p", "by", icon("person"), by), element("p", "words", text));
+        : element(
+            "div",
+            "bubble person",
+            element("p", "by", icon("person"), by),
+            element("p", "words", text),
+          );
     this.#said.append(bubble);
     return bubble;
   }
@@ -169,5 +192,8 @@ export class Transcript {
 
 /** An answer of substance, or none where one was hoped for. */
 function isJudged({ answer }: Asked): boolean {
-  return answer !== undefined && (answer.cites.length > 0 || answer.receipt !== null || answer.outcome === "out_of_scope");
+  return (
+    answer !== undefined &&
+    (answer.cites.length > 0 || answer.receipt !== null || answer.outcome === "out_of_scope")
+  );
 }
