@@ -47,7 +47,7 @@ export function createApp(
   app.route("/", createWebchat(desk, web));
   for (const { name, routes } of channels) if (routes) app.route(`/channels/${name}`, routes);
 
-  const pages = createPages(web);
+  const pages = createPages(desk.services.knowledge.notice, web);
   app.route("/", pages.routes);
   app.route("/", createCards(desk, web, pages.assets));
   app.onError((error, c) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
-import { packageRoot } from "../knowledge/index.ts";
+import { type Notice, packageRoot } from "../knowledge/index.ts";
 import { type Assets, createAssets, readBundle, scriptOf } from "./assets.ts";
 import type { Given } from "./channels/webchat/protocol.ts";
 import type { WebSettings } from "./web-settings.ts";
@@ -13,9 +13,10 @@ export interface Pages {
   readonly assets: Assets;
 }
 
-export function createPages({ widgetSites }: WebSettings): Pages {
+export function createPages({ measuresTitle, documentNumber }: Notice, { widgetSites }: WebSettings): Pages {
   const css = readBundle("widget/chat.css");
-  const page: Given = { words: wording.page };
+  const words = { ...wording.page, basis: wording.basis(measuresTitle, documentNumber) };
+  const page: Given = { words };
   const widget: Given = { ...page, css, ...(widgetSites && { sites: widgetSites }) };
   const loaded = createAssets([
     { path: "/chat.js", type: "text/javascript", body: scriptOf("widget/page.js", page) },
@@ -26,7 +27,7 @@ export function createPages({ widgetSites }: WebSettings): Pages {
     { path: "/icon.svg", type: "image/svg+xml", body: sourceOf("icon.svg") },
   ]);
   const html = createAssets([
-    { path: "/", type: "text/html", body: filled(sourceOf("index.html"), loaded.urlOf) },
+    { path: "/", type: "text/html", body: filled(sourceOf("index.html"), words, loaded.urlOf) },
   ]);
   const routes = new Hono().route("/", loaded.routes).route("/", html.routes);
   return { routes, assets: loaded };
@@ -37,8 +38,11 @@ function sourceOf(name: string): string {
 }
 
 /** {{/chat.js}}: an address with its version. {{title}}: a sentence the client signs. */
-function filled(template: string, urlOf: (path: string) => string): string {
-  const sentences: Readonly<Record<string, unknown>> = wording.page;
+function filled(
+  template: string,
+  sentences: Readonly<Record<string, unknown>>,
+  urlOf: (path: string) => string,
+): string {
   return template.replace(/\{\{([^}]+)\}\}/gu, (_, name: string) =>
     name.startsWith("/") ? urlOf(name) : escaped(String(sentences[name])),
   );

@@ -29,7 +29,7 @@ export function cardPage(card: Card, { address, urlOf }: CardSurroundings): Html
         ${card.changed === undefined ? "" : html`<p class="caution">${card.changed}</p>`}
         ${card.clauses.map((clause) => clausePart(clause, card.clauses.length > 1))}
         ${card.list.length > 0 || card.listNotes.length > 0 ? listPart(card) : ""}
-        ${card.clauses.length > 0 ? missingPart(card) : ""}
+        ${card.isOpenToApply ? missingPart(card) : ""}
         <section>
           <h2>${say.whom}</h2>
           <ul>
@@ -40,7 +40,7 @@ export function cardPage(card: Card, { address, urlOf }: CardSurroundings): Html
         <footer>
           <div class="proof">
             <p>${say.receipt}<strong>${card.receipt}</strong></p>
-            <p>${say.asOf(card.asOf)}</p>
+            <p>${say.asOf}<time>${card.asOf}</time></p>
             <p class="small">${say.basis}</p>
           </div>
           ${qrPart(address)}
@@ -124,7 +124,7 @@ function conditionPart({ outcome, quotes, because }: ConditionLine): Html {
 function listPart({ list, listNotes }: Card): Html {
   return html`<section>
       <h2>${say.list}</h2>
-      <ol class="list">${list.map(({ label, detail, verdict }) => html`<li class="${verdict}"><strong>${label}</strong><span>${detail}</span></li>`)}</ol>
+      <ul class="list">${list.map(({ label, detail, verdict }) => html`<li class="${verdict}"><strong>${label}</strong><span>${detail}</span></li>`)}</ul>
       ${listNotes.map((note) => html`<p>${note}</p>`)}
     </section>`;
 }

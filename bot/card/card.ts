@@ -1,6 +1,6 @@
 /** 政策明白卡：one answer on one page: what the policy says, whether it fits and why, what is missing, whom to ask. Pure. */
 import type { Clause, ClauseId, IsoDate } from "../../knowledge/index.ts";
-import { FACTS, type FactKey, type FactSpec } from "../../rules/index.ts";
+import { FACTS, type FactKey, type FactSpec, type Verdict } from "../../rules/index.ts";
 import type { Block, Citation, ConditionLine, VerdictLine } from "../blocks.ts";
 import { clauseBlocks } from "../clause-reply.ts";
 import { assessmentOf, type Case, clauseOf, type Grounds } from "../grounds.ts";
@@ -20,6 +20,8 @@ export interface Card {
   readonly list: readonly VerdictLine[];
   /** Said of the list. */
   readonly listNotes: readonly string[];
+  /** There is something to prepare for. */
+  readonly isOpenToApply: boolean;
   readonly missing: readonly MissingFact[];
 }
 
@@ -41,6 +43,8 @@ export interface MissingFact {
   readonly question: string;
 }
 
+const OPEN: ReadonlySet<Verdict> = new Set(["eligible", "conditional", "available", "needs_info"]);
+
 type Replayed = Extract<Replay, { kind: "same" | "changed" }>;
 
 export function cardOf(replayed: Replayed, grounds: Grounds): Card {
@@ -58,6 +62,7 @@ export function cardOf(replayed: Replayed, grounds: Grounds): Card {
     clauses: ids.map((id) => cardClauseOf(clauseOf(id, grounds), about)),
     list,
     listNotes: blocks.some(({ kind }) => kind === "verdicts") ? notesIn(blocks) : [],
+    isOpenToApply: ids.some((id) => OPEN.has(assessmentOf(id, about).verdict)),
     missing: missingOf(ids, about),
   };
 }

@@ -86,6 +86,8 @@ export interface ChatWords {
   readonly name: string;
   readonly subtitle: string;
   readonly greeting: string;
+  /** What it answers from. */
+  readonly basis: string;
   readonly privacy: string;
   readonly examples: readonly string[];
   readonly placeholder: string;
@@ -110,7 +112,7 @@ export interface ChatWords {
   readonly cancel: string;
   readonly open: string;
   readonly close: string;
-  readonly orders: Readonly<Record<"why" | "back" | "person", Order>>;
+  readonly orders: Readonly<Record<"why" | "whyAsked" | "back" | "person", Order>>;
   readonly feedback: FeedbackWords;
   readonly handover: HandoverWords;
   readonly blocks: BlockWords;
@@ -152,7 +154,6 @@ export interface BlockWords {
   readonly copyQuote: string;
   readonly copyReceipt: string;
   readonly card: string;
-  readonly why: string;
   /** After words cut from the middle of a sentence. */
   readonly ellipsis: string;
   readonly outcomes: Readonly<Record<"holds" | "fails" | "unknown", string>>;

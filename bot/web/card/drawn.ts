@@ -7,6 +7,17 @@ const SCALE = 3;
 
 export async function drawn(card: HTMLElement): Promise<Blob> {
   await document.fonts.ready;
+  // A picture is sent on to others, whose screens are not dark.
+  const themed = card.closest(".mingbai");
+  themed?.classList.add("light");
+  try {
+    return await pictureOf(card);
+  } finally {
+    themed?.classList.remove("light");
+  }
+}
+
+function pictureOf(card: HTMLElement): Promise<Blob> {
   const frame = card.getBoundingClientRect();
   const canvas = document.createElement("canvas");
   canvas.width = Math.ceil(frame.width * SCALE);
@@ -15,7 +26,7 @@ export async function drawn(card: HTMLElement): Promise<Blob> {
   if (!pen) throw new Error("no canvas");
   pen.scale(SCALE, SCALE);
   pen.translate(-frame.left, -frame.top);
-  pen.fillStyle = getComputedStyle(document.body).backgroundColor;
+  pen.fillStyle = getComputedStyle(card).backgroundColor;
   pen.fillRect(frame.left, frame.top, frame.width, frame.height);
   drawElement(card, pen);
   return new Promise((resolve, reject) => {
@@ -26,8 +37,13 @@ export async function drawn(card: HTMLElement): Promise<Blob> {
 function drawElement(element: Element, pen: CanvasRenderingContext2D): void {
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden") return;
-  if (element instanceof SVGSVGElement) return drawSvg(element, pen);
-  drawBox(element.getBoundingClientRect(), style, pen);
+  if (element instanceof SVGSVGElement) {
+    drawSvg(element, pen);
+    return;
+  }
+  const box = element.getBoundingClientRect();
+  drawBox(box, style, pen);
+  if (style.display === "list-item" && style.listStyleType !== "none") drawDot(box, style, pen);
   for (const child of Array.from(element.childNodes)) {
     if (child instanceof Text) drawText(child, style, pen);
     else if (child instanceof Element) drawElement(child, pen);
@@ -58,6 +74,20 @@ function drawBox(box: DOMRect, style: CSSStyleDeclaration, pen: CanvasRenderingC
   edge(style.borderRightColor, box.right - right, box.top, right, box.height);
   edge(style.borderLeftColor, box.left, box.top, left, box.height);
   pen.restore();
+}
+
+function drawDot(box: DOMRect, style: CSSStyleDeclaration, pen: CanvasRenderingContext2D): void {
+  const size = Number.parseFloat(style.fontSize);
+  pen.fillStyle = style.color;
+  pen.beginPath();
+  pen.arc(
+    box.left - size * 0.8,
+    box.top + Number.parseFloat(style.lineHeight) / 2,
+    size * 0.15,
+    0,
+    2 * Math.PI,
+  );
+  pen.fill();
 }
 
 function outline({ left, top, right, bottom }: DOMRect, radius: number, pen: CanvasRenderingContext2D): void {

@@ -14,8 +14,6 @@ import { type Marked, marked } from "./marked.ts";
 /** What can be done with a block; what is absent is not offered. */
 export interface BlockActions {
   readonly pick?: (choice: Option) => void;
-  /** Why the question is asked. */
-  readonly why?: () => void;
   readonly copy?: (text: string, from: HTMLButtonElement) => void;
   /** Where the card of a receipt is. */
   readonly cardUrl?: (receipt: string) => string;
@@ -58,7 +56,7 @@ function renderBlock(
     case "list":
       return [element("ul", "", ...block.items.map((item) => element("li", "", item)))];
     case "question":
-      return [renderQuestion(block, words, actions)];
+      return [renderQuestion(block, actions)];
     case "choice":
       return [renderChoices(block.choices, actions)];
     case "verdicts":
@@ -159,12 +157,9 @@ function renderConditions(lines: readonly ConditionLine[], words: BlockWords): H
 /** So many answers are set close, several to a line, and that one may also just say it stands before them. */
 const MANY = 8;
 
-function renderQuestion(
-  { lead, text, options, hint }: AskedQuestion,
-  words: BlockWords,
-  { pick, why }: BlockActions,
-): HTMLElement {
-  const group = element("div", options.length > MANY ? "options many" : "options");
+function renderQuestion({ lead, text, options, hint }: AskedQuestion, { pick }: BlockActions): HTMLElement {
+  const isLong = options.length > MANY;
+  const group = element("div", isLong ? "options many" : "options");
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", text);
   group.append(...options.map((option) => choiceButton(option, [option.label], pick)));
@@ -174,14 +169,7 @@ function renderQuestion(
     "question",
     ...(lead === undefined ? [] : [element("p", "lead", lead)]),
     element("p", "asked", text),
-    ...(options.length > MANY ? [hinted] : []),
-    ...(options.length > 0 ? [group] : []),
-    element(
-      "div",
-      "foot",
-      ...(options.length > MANY ? [] : [hinted]),
-      ...(why ? [button("quiet why", [words.why], why)] : []),
-    ),
+    ...(isLong ? [hinted, group] : options.length > 0 ? [group, hinted] : [hinted]),
   );
 }
 

@@ -11,7 +11,7 @@ import { copyText } from "../shared/copy.ts";
 import { button, element, icon } from "../shared/dom.ts";
 import { newId } from "../shared/new-id.ts";
 import { createAnnouncer } from "./announcer.ts";
-import { createComposer, hasKeyboard } from "./composer.ts";
+import { createComposer } from "./composer.ts";
 import { type Asked, forget, keep, keptConversation, newConversation } from "./conversation.ts";
 import type { Opinion } from "./feedback.ts";
 import { filled } from "./filled.ts";
@@ -42,6 +42,7 @@ const PASSING_MS = 4_000;
 
 export function createChat({ words, origin, isPage, tools = [] }: ChatOptions): Chat {
   let conversation = keptConversation(Date.now());
+  let isLost = false;
   const save = () => keep(conversation, Date.now());
 
   const announcer = createAnnouncer();
@@ -86,9 +87,9 @@ export function createChat({ words, origin, isPage, tools = [] }: ChatOptions): 
     block: "nearest",
   });
   if (conversation.heard !== undefined) handover.follow();
-  window.addEventListener("offline", () => setOnline(false));
-  window.addEventListener("online", () => setOnline(true));
-  if (!navigator.onLine) setOnline(false);
+  window.addEventListener("offline", lost);
+  window.addEventListener("online", found);
+  if (!navigator.onLine) lost();
 
   function ask(text: string, shown?: string, picked?: number): void {
     const asked: Asked = {
@@ -141,7 +142,9 @@ export function createChat({ words, origin, isPage, tools = [] }: ChatOptions): 
     const message = failure.kind === "refused" && failure.message !== "" ? failure.message : words.failed;
     for (const one of asked) transcript.update(one, message);
     announcer.say(message);
-    if (failure.kind === "unreachable" && !navigator.onLine) setOnline(false);
+    if (failure.kind === "unreachable" && !navigator.onLine) lost();
+    else if (failure.kind === "refused" && failure.retryAfterS !== undefined)
+      setTimeout(retry, failure.retryAfterS * 1000);
   }
 
   function retry(): void {
@@ -151,15 +154,19 @@ export function createChat({ words, origin, isPage, tools = [] }: ChatOptions): 
       transcript.update(entry);
     }
     void flush();
-    composer.focus();
   }
 
-  function setOnline(isOnline: boolean): void {
-    const wasOffline = bar.node.dataset["network"] === "offline";
-    bar.node.dataset["network"] = isOnline ? "online" : "offline";
-    bar.show("network", isOnline ? undefined : { text: words.offline });
-    if (!isOnline) return announcer.say(words.offline);
-    if (wasOffline) pass(words.online);
+  function lost(): void {
+    if (isLost) return;
+    isLost = true;
+    bar.show("network", { text: words.offline });
+    announcer.say(words.offline);
+  }
+
+  function found(): void {
+    bar.show("network", undefined);
+    if (isLost) pass(words.online);
+    isLost = false;
     retry();
   }
 

@@ -33,6 +33,8 @@ export function createComposer(words: ChatWords, send: (text: string) => void): 
     const written = text.value;
     if (written.trim() === "") return text.focus({ preventScroll: true });
     clear();
+    // The keyboard of a phone would cover the answer.
+    if (!hasKeyboard()) text.blur();
     send(written);
   };
   text.addEventListener("input", grow);
@@ -46,6 +48,6 @@ export function createComposer(words: ChatWords, send: (text: string) => void): 
 }
 
 /** A mouse comes with a keyboard that takes no room. */
-export function hasKeyboard(): boolean {
+function hasKeyboard(): boolean {
   return matchMedia("(hover: hover) and (pointer: fine)").matches;
 }

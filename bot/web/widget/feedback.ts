@@ -24,6 +24,7 @@ export function createFeedback(
     const thanks = element("p", "thanks", words.thanks);
     thanks.tabIndex = -1;
     node.replaceChildren(thanks);
+    node.classList.remove("open");
     return thanks;
   };
   const tell = async (opinion: Opinion) => {
@@ -33,8 +34,10 @@ export function createFeedback(
     const useless = button("quiet", [icon("useless"), words.useless], () => {
       const form = createForm(words, cancelLabel, tell, () => ask().focus({ preventScroll: true }));
       node.replaceChildren(form);
+      node.classList.add("open");
       form.querySelector("input")?.focus({ preventScroll: true });
     });
+    node.classList.remove("open");
     node.replaceChildren(
       button("quiet", [icon("useful"), words.useful], () => void tell({ useful: true })),
       useless,

@@ -1,6 +1,6 @@
 /** 对话记录：draws what was said. Only the last reply can be acted on. */
 import type { ChatWords, Option, Order } from "../../channels/webchat/protocol.ts";
-import { type BlockActions, renderBlocks, settleChoices } from "../shared/blocks.ts";
+import { renderBlocks, settleChoices } from "../shared/blocks.ts";
 import { button, element, icon, unseen } from "../shared/dom.ts";
 import type { Asked, Entry, Said } from "./conversation.ts";
 import { createFeedback, type Opinion } from "./feedback.ts";
@@ -79,6 +79,7 @@ export class Transcript {
         ? [failure, button("quiet", [icon("again"), this.#words.retry], this.#actions.retry)]
         : []),
     );
+    if (asked.state === "failed") drawn.trouble.scrollIntoView({ block: "nearest" });
     if (asked.answer && asked.answer.blocks.length > 0 && !drawn.reply) {
       drawn.reply = this.#createReply(asked);
       drawn.trouble.after(drawn.reply);
@@ -113,48 +114,45 @@ export class Transcript {
   #settle(picked: number | undefined): void {
     if (!this.#live) return;
     settleChoices(this.#live, picked);
-    for (const action of Array.from(this.#live.querySelectorAll(".orders, .question .why"))) action.remove();
+    for (const action of Array.from(this.#live.querySelectorAll(".order"))) action.remove();
   }
 
   #createReply(asked: Asked): HTMLElement {
-    const { answer } = asked;
     const { pick, copy, cardUrl, judge } = this.#actions;
-    const { why, back } = this.#words.orders;
-    const blocks = answer?.blocks ?? [];
-    const isQuestion = blocks.some(({ kind }) => kind === "question");
-    const isVerdict = answer?.receipt !== null;
-    const actions: BlockActions = {
-      pick,
-      copy,
-      cardUrl,
-      why: () => this.#order({ ...why, label: this.#words.blocks.why }),
-    };
-    const orders = [...(isVerdict && !isQuestion ? [why] : []), ...(this.#drawn.size > 1 ? [back] : [])];
-    const foot = element("div", "foot");
-    if (isJudged(asked)) {
-      foot.append(
-        createFeedback(this.#words.feedback, this.#words.cancel, asked.feedback, (opinion) =>
-          judge(asked, opinion),
-        ),
-      );
-    }
-    foot.append(
-      element(
-        "div",
-        "orders",
-        ...orders.map((order) => button("quiet", [order.label], () => this.#order(order))),
-      ),
+    const blocks = asked.answer?.blocks ?? [];
+    const orders = this.#ordersAfter(asked).map((order) =>
+      button("quiet order", [order.label], () => this.#order(order)),
     );
     const reply = element(
       "div",
       "bubble bot",
-      element("div", "blocks", ...renderBlocks(blocks, this.#words.blocks, actions)),
-      foot,
+      element("div", "blocks", ...renderBlocks(blocks, this.#words.blocks, { pick, copy, cardUrl })),
+      element(
+        "div",
+        "foot",
+        ...orders,
+        ...(isJudged(asked)
+          ? [
+              createFeedback(this.#words.feedback, this.#words.cancel, asked.feedback, (opinion) =>
+                judge(asked, opinion),
+              ),
+            ]
+          : []),
+      ),
     );
     reply.setAttribute("role", "group");
     reply.setAttribute("aria-label", this.#words.reply);
     reply.tabIndex = -1;
     return reply;
+  }
+
+  /** What an owner may want next. */
+  #ordersAfter({ answer }: Asked): readonly Order[] {
+    const { why, whyAsked, back } = this.#words.orders;
+    const isQuestion = answer?.blocks.some(({ kind }) => kind === "question");
+    const explained = isQuestion ? [whyAsked] : answer?.receipt != null ? [why] : [];
+    const isWithPerson = answer?.outcome === "handover";
+    return [...explained, ...(this.#drawn.size > 1 && !isWithPerson ? [back] : [])];
   }
 
   #order({ text, label }: Order): void {
@@ -176,11 +174,17 @@ export class Transcript {
   }
 
   #createOpening(): HTMLElement {
-    const { greeting, privacy, examples } = this.#words;
+    const { greeting, basis, privacy, examples } = this.#words;
     return element(
       "div",
       "opening",
-      element("div", "bubble bot", element("p", "", greeting), element("p", "privacy", privacy)),
+      element(
+        "div",
+        "bubble bot",
+        element("p", "", greeting),
+        element("p", "small", basis),
+        element("p", "small", privacy),
+      ),
       element(
         "div",
         "examples",
