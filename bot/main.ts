@@ -171,6 +171,7 @@ program
       "rules",
       "questions",
       "conversations",
+      "page",
     ] satisfies BenchPart[]),
   )
   .action(async (options: BenchOptions) => {

@@ -211,7 +211,7 @@ export const wording = {
     original: "原文怎么写",
     list: "适合您的条款",
     prepare: "还要准备什么",
-    missing: "把下面的情况弄清楚，就能判断：",
+    missing: "下面的情况还不清楚，弄清楚了才能判断（有的可能用不上）：",
     complete: "判断要看的情况都有了。办理要带哪些材料，请问责任单位或12345。",
     whom: "找谁问",
     hotline: (code: string) => `12345政务服务热线，报回执码${code}，可以调出这份答复`,

@@ -38,6 +38,7 @@ export function createComposer(words: ChatWords, send: (text: string) => void): 
     send(written);
   };
   text.addEventListener("input", grow);
+  requestAnimationFrame(grow);
   text.addEventListener("keydown", (event) => {
     // 229: a key the input method is still at work on, in browsers that do not say isComposing.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;

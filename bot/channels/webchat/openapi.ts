@@ -8,7 +8,7 @@ import {
   handoverEndRequest,
   handoverQuery,
   handoverResponse,
-} from "./channels/webchat/schemas.ts";
+} from "./schemas.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
-import { type Notice, packageRoot } from "../knowledge/index.ts";
-import { type Assets, createAssets, readBundle, scriptOf } from "./assets.ts";
-import type { Given } from "./channels/webchat/protocol.ts";
-import type { WebSettings } from "./web-settings.ts";
-import { wording } from "./wording.ts";
+import { type Notice, packageRoot } from "../../../knowledge/index.ts";
+import { type Assets, createAssets, readBundle, scriptOf } from "../../assets.ts";
+import type { WebSettings } from "../../web-settings.ts";
+import { wording } from "../../wording.ts";
+import type { Given } from "./protocol.ts";
 
 export interface Pages {
   readonly routes: Hono;
