@@ -4,9 +4,18 @@ import { z } from "zod";
 import { packageRoot } from "../knowledge/index.ts";
 import { type ChannelSettings, readChannelSettings } from "./channels/settings.ts";
 import { readStaffSettings, type StaffSettings } from "./staff/settings.ts";
+import { defaultWebSettings, type WebSettings } from "./web-settings.ts";
 
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
+}
+
+function limitOf(preset: number) {
+  return z.coerce.number().int().min(0).max(1_000_000).default(preset);
+}
+
+function isOrigin(site: string): boolean {
+  return site === "*" || (URL.canParse(site) && new URL(site).origin === site);
 }
 
 const schema = z.object({
@@ -34,7 +43,23 @@ const schema = z.object({
     .transform((url) => url.replace(/\/+$/u, ""))
     .optional(),
   /** How many proxies of yours stand before the server: their X-Forwarded-For is believed. */
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(defaultWebSettings.trustedProxies),
+  /** Sites that may carry the widget, separated by blanks; `*`: any. */
+  WIDGET_ORIGINS: z
+    .string()
+    .default("*")
+    .transform((sites) => sites.split(/[\s,]+/u).filter((site) => site !== ""))
+    .refine((sites) => sites.every(isOrigin), {
+      error: "must be * or origins such as https://www.example.gov.cn, without a path, separated by blanks",
+    }),
+  /** Messages a minute in one conversation; 0: no limit. */
+  RATE_PER_CONVERSATION: limitOf(defaultWebSettings.limits.perConversation),
+  /** Messages a minute from one address, which a whole office may share; 0: no limit. */
+  RATE_PER_ADDRESS: limitOf(defaultWebSettings.limits.perAddress),
+  /** Receipts looked up in vain an hour from one address; 0: no limit. */
+  RATE_VAIN_RECEIPTS: limitOf(defaultWebSettings.limits.vainReceipts),
+  /** What /metrics asks for as a bearer token; it is open where this is not set. */
+  METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
 });
 
 export interface Config {
@@ -46,8 +71,7 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly retentionDays: number;
-  readonly publicUrl?: string;
-  readonly trustedProxies: number;
+  readonly web: WebSettings;
   readonly staff: StaffSettings;
   readonly channels: ChannelSettings;
 }
@@ -64,7 +88,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(`The settings are not usable.\n${problems.join("\n")}\nSee .env.example.`);
   }
   const { PORT, HOST, EMBEDDING_MODEL, EMBEDDING_POOLING, HF_ENDPOINT, DATA_DIR } = checked.data;
-  const { DATABASE_URL, RETENTION_DAYS, PUBLIC_URL, TRUST_PROXY } = checked.data;
+  const { DATABASE_URL, RETENTION_DAYS, PUBLIC_URL } = checked.data;
   return {
     port: PORT,
     host: HOST,
@@ -74,9 +98,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: DATA_DIR ?? join(packageRoot(), "data"),
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
     retentionDays: RETENTION_DAYS,
-    ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
-    trustedProxies: TRUST_PROXY,
+    web: webSettingsOf(checked.data),
     staff: staff.settings,
     channels: channels.settings,
+  };
+}
+
+function webSettingsOf(checked: z.infer<typeof schema>): WebSettings {
+  const { PUBLIC_URL, TRUST_PROXY, WIDGET_ORIGINS, METRICS_TOKEN } = checked;
+  return {
+    trustedProxies: TRUST_PROXY,
+    limits: {
+      perConversation: checked.RATE_PER_CONVERSATION,
+      perAddress: checked.RATE_PER_ADDRESS,
+      vainReceipts: checked.RATE_VAIN_RECEIPTS,
+    },
+    ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL }),
+    ...(!WIDGET_ORIGINS.includes("*") && { widgetSites: WIDGET_ORIGINS }),
+    ...(METRICS_TOKEN !== undefined && { metricsToken: METRICS_TOKEN }),
   };
 }

@@ -5,6 +5,7 @@ import { normalise, type Outcome } from "../retrieval/index.ts";
 import type { FactKey, Verdict } from "../rules/index.ts";
 import type { Block } from "./blocks.ts";
 import { currentHandover, isStaffed } from "./handover.ts";
+import type { Metrics } from "./metrics.ts";
 import type { PersonWay } from "./person-way.ts";
 import { masked } from "./privacy.ts";
 import type { ReceiptCode } from "./receipt.ts";
@@ -52,6 +53,7 @@ export interface Desk {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly metrics?: Metrics;
 }
 
 /** After so long numbers and the open question no longer hold; facts do, and it is said. */
@@ -68,6 +70,32 @@ export function conversationKey(channel: string, conversation: string): string {
 
 /** @throws StoreError when the turn could not be kept */
 export async function handleTurn(inbound: Inbound, desk: Desk): Promise<Delivery> {
+  const { channel } = inbound;
+  const begun = performance.now();
+  let handled: Handled | undefined;
+  try {
+    handled = await handle(inbound, desk);
+    return handled.delivery;
+  } finally {
+    desk.metrics?.turn({
+      channel,
+      outcome: handled?.delivery.outcome ?? "error",
+      seconds: (performance.now() - begun) / 1000,
+      isRepeated: handled?.isRepeated ?? false,
+      ...(handled?.way && { handover: handled.way }),
+    });
+  }
+}
+
+interface Handled {
+  readonly delivery: Delivery;
+  /** It was answered before. */
+  readonly isRepeated: boolean;
+  /** A person is asked for, and who takes over. */
+  readonly way?: PersonWay;
+}
+
+async function handle(inbound: Inbound, desk: Desk): Promise<Handled> {
   const { services, store, now } = desk;
   const { person = "telephone", channel, conversation, text } = inbound;
   if (person !== "console") return answered(inbound, { person }, desk);
@@ -85,10 +113,10 @@ async function heardByPerson(
   { conversation, message, text }: Inbound,
   handover: Handover,
   { store, now }: Desk,
-): Promise<Delivery> {
+): Promise<Handled> {
   const said = { from: "owner", text, at: now(), ...(message !== undefined && { message }) } as const;
   await store.handovers.say(handover.id, said);
-  return {
+  const delivery: Delivery = {
     conversation,
     outcome: "handover",
     cites: [],
@@ -100,6 +128,7 @@ async function heardByPerson(
     blocks: [],
     handover: "taken",
   };
+  return { delivery, isRepeated: false };
 }
 
 interface Waiting {
@@ -114,7 +143,7 @@ async function answered(
   inbound: Inbound,
   { person, isWaiting = false, isLeaving = false }: Waiting,
   { services, store, now }: Desk,
-): Promise<Delivery> {
+): Promise<Handled> {
   const { conversation, channel, message, pages } = inbound;
   const at = now();
   const text = masked(inbound.text);
@@ -126,32 +155,36 @@ async function answered(
     text,
     ...(message !== undefined && { message }),
   };
-  const { reply } = await takeTurn<Session, Delivery>(store, incoming, async (saved, lastAt, taken) => {
-    const session = saved ?? newSession;
-    const isResumed = lastAt !== undefined && at - lastAt > IDLE_MS;
-    const attempt = taken.length;
-    const answer = await respond({ text, session, asOf, isResumed, attempt, person, isWaiting }, services);
-    const wantsPerson = person === "console" && answer.reply.outcome === "handover";
-    const [page, ...rest] = pages ? pages(answer.reply.blocks) : [];
-    const delivery: Delivery = {
-      ...deliveryOf(conversation, answer),
-      ...(page !== undefined && { page }),
-      ...((wantsPerson || (isWaiting && !isLeaving)) && { handover: "waiting" }),
-    };
-    return {
-      state: { ...answer.session, rest: pages ? restAfter(session, answer, rest) : [] },
-      reply: delivery,
-      outcome: answer.reply.outcome,
-      wantsPerson,
-      cites: delivery.cites,
-      tookMs: now() - at,
-      ...(answer.receipt && { receipt: answer.receipt }),
-      ...(answer.unanswered && {
-        unanswered: { reason: answer.unanswered, nearest: answer.retrieval?.nearest ?? [] },
-      }),
-    };
-  });
-  return reply;
+  const { reply, repeated } = await takeTurn<Session, Delivery>(
+    store,
+    incoming,
+    async (saved, lastAt, taken) => {
+      const session = saved ?? newSession;
+      const isResumed = lastAt !== undefined && at - lastAt > IDLE_MS;
+      const attempt = taken.length;
+      const answer = await respond({ text, session, asOf, isResumed, attempt, person, isWaiting }, services);
+      const wantsPerson = person === "console" && answer.reply.outcome === "handover";
+      const [page, ...rest] = pages ? pages(answer.reply.blocks) : [];
+      const delivery: Delivery = {
+        ...deliveryOf(conversation, answer),
+        ...(page !== undefined && { page }),
+        ...((wantsPerson || (isWaiting && !isLeaving)) && { handover: "waiting" }),
+      };
+      return {
+        state: { ...answer.session, rest: pages ? restAfter(session, answer, rest) : [] },
+        reply: delivery,
+        outcome: answer.reply.outcome,
+        wantsPerson,
+        cites: delivery.cites,
+        tookMs: now() - at,
+        ...(answer.receipt && { receipt: answer.receipt }),
+        ...(answer.unanswered && {
+          unanswered: { reason: answer.unanswered, nearest: answer.retrieval?.nearest ?? [] },
+        }),
+      };
+    },
+  );
+  return { delivery: reply, isRepeated: repeated, ...(reply.outcome === "handover" && { way: person }) };
 }
 
 /** 下一段 has been sent: one less is left. */

@@ -176,6 +176,7 @@ program
       "rules",
       "questions",
       "conversations",
+      "page",
     ] satisfies BenchPart[]),
   )
   .action(async (options: BenchOptions) => {

@@ -3,7 +3,7 @@ import type { Block } from "./blocks.ts";
 import type { Desk } from "./handle-turn.ts";
 import { digestOf, type ReceiptCode, type ReceiptRecord, readReceiptCode, type Versions } from "./receipt.ts";
 import { respond, withReceipt } from "./respond.ts";
-import type { WrittenFacts } from "./session.ts";
+import type { Session } from "./session.ts";
 import { wording } from "./wording.ts";
 
 export type Replay =
@@ -14,15 +14,15 @@ export type Replay =
       readonly kind: "same";
       readonly code: ReceiptCode;
       readonly record: ReceiptRecord;
-      /** What was known of the owner when the answer was given. */
-      readonly facts: WrittenFacts;
+      /** As the answer leaves it. */
+      readonly session: Session;
       readonly blocks: readonly Block[];
     }
   | {
       readonly kind: "changed";
       readonly code: ReceiptCode;
       readonly record: ReceiptRecord;
-      readonly facts: WrittenFacts;
+      readonly session: Session;
       /** What differs from then; empty where only the program's own text or code does. */
       readonly versions: readonly (keyof Versions)[];
       /** The answer comes out as it did all the same. */
@@ -38,17 +38,16 @@ export async function replay(typed: string, { services, store }: Desk): Promise<
   const kept = await store.receipt(code);
   if (kept === undefined) return { kind: "unknown", code };
   const record = kept.record as ReceiptRecord;
-  const { text, session, asOf, isResumed, digest } = record;
-  const { reply, session: after } = await respond({ text, session, asOf, isResumed }, services);
+  const { text, asOf, isResumed, digest } = record;
+  const { reply, session } = await respond({ text, session: record.session, asOf, isResumed }, services);
   const own = reply.blocks.filter(({ kind }) => kind !== "receipt");
   const versions = (Object.keys(record.versions) as (keyof Versions)[]).filter(
     (name) => record.versions[name] !== services.versions[name],
   );
   const isSame = digestOf(own) === digest;
   const blocks = isSame ? withReceipt(own, code) : own;
-  const { facts } = after;
-  if (isSame && versions.length === 0) return { kind: "same", code, record, facts, blocks };
-  return { kind: "changed", code, record, facts, versions, isSame, blocks };
+  if (isSame && versions.length === 0) return { kind: "same", code, record, session, blocks };
+  return { kind: "changed", code, record, session, versions, isSame, blocks };
 }
 
 /** Whether the answer still stands, in a sentence; undefined where nothing has changed. */

@@ -4,24 +4,22 @@ import { createApp } from "../app.ts";
 import { createChannels } from "../channels/index.ts";
 import type { Config } from "../config.ts";
 import type { Desk } from "../handle-turn.ts";
+import { createMetrics } from "../metrics.ts";
 import { createSingleSignOn } from "../staff/oidc.ts";
 import { startRetention } from "../store/index.ts";
 import { createWebSocketServer } from "../web-sockets.ts";
 
-export async function runServe(config: Config, desk: Desk): Promise<void> {
+export async function runServe(config: Config, opened: Desk): Promise<void> {
+  const desk: Desk = { ...opened, metrics: createMetrics() };
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const { store, now, services } = desk;
   const stopRetention = await startRetention(store, { days: config.retentionDays, now, log });
   const channels = createChannels(config.channels, { desk, fetch, log });
-  const { staff, publicUrl, trustedProxies } = config;
-  const hotline = {
-    staff,
-    site: { trustedProxies, ...(publicUrl !== undefined && { publicUrl }) },
-    ...(staff.oidc && { sso: createSingleSignOn(staff.oidc, fetch) }),
-  };
+  const { staff } = config;
+  const sso = staff.oidc && createSingleSignOn(staff.oidc, fetch);
   const server = serve(
     {
-      fetch: createApp(desk, log, channels, hotline).fetch,
+      fetch: createApp(desk, log, channels, { ...config.web, staff, ...(sso && { sso }) }).fetch,
       port: config.port,
       hostname: config.host,
       websocket: { server: createWebSocketServer() },

@@ -138,5 +138,18 @@ export interface Tables {
     /** 1: the caller was not helped. */
     readonly unresolved: number;
   };
+  readonly feedback: {
+    readonly conversation: string;
+    /** The id of the message that was answered. */
+    readonly message: string;
+    readonly at: number;
+    readonly useful: number;
+    readonly reason: string | null;
+    readonly text: string | null;
+    readonly outcome: string;
+    readonly receipt: string | null;
+    readonly cites: string;
+    readonly question: string;
+  };
   readonly migration: { readonly number: number };
 }

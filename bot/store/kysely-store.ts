@@ -4,6 +4,7 @@ import { createCallStore } from "./calls.ts";
 import { createChannelState } from "./channel-state.ts";
 import type { Database, Tables } from "./database.ts";
 import { createDirectLineStore } from "./direct-line.ts";
+import { createFeedbackStore } from "./feedback.ts";
 import { createFiguresStore } from "./figures.ts";
 import { createHandoverStore } from "./handovers.ts";
 import { checkMigrated } from "./migrations.ts";
@@ -46,6 +47,7 @@ export function createStore(database: Database, patience: number): Store {
     review: createReviewStore(db, kept),
     figures: createFiguresStore(db, kept),
     directLine: createDirectLineStore(db, kept),
+    feedback: createFeedbackStore(db, kept),
     purge: (before) => purge(db, before, kept),
     counts: () =>
       kept(async () => {

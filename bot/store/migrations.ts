@@ -145,6 +145,22 @@ const MIGRATIONS: readonly ((sql: SqlFlavour) => readonly string[])[] = [
     "create index hotline_call_started_at on hotline_call (started_at)",
     "create index turn_receipt on turn (receipt) where receipt is not null",
   ],
+  ({ key, moment, table }) => [
+    `create table feedback (
+      conversation ${key} not null,
+      message ${key} not null,
+      at ${moment} not null,
+      useful integer not null,
+      reason text,
+      text text,
+      outcome text not null,
+      receipt text,
+      cites text not null,
+      question text not null,
+      primary key (conversation, message)
+    )${table}`,
+    "create index feedback_at on feedback (at)",
+  ],
 ];
 
 /** Brings the database up to this program, whole or not at all; two servers may start at once. */

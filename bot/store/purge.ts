@@ -32,6 +32,8 @@ export async function purge(
     (select conversation, number from direct_line_activity where at < ${before} limit ${PORTION})`);
   await all(sql`delete from hotline_call where started_at < ${before}
     and id in (select id from hotline_call where started_at < ${before} limit ${PORTION})`);
+  await all(sql`delete from feedback where at < ${before}
+    and (conversation, message) in (select conversation, message from feedback where at < ${before} limit ${PORTION})`);
   const conversations = await all(sql`delete from conversation where last_at < ${before}
     and id in (select id from conversation where last_at < ${before}
       and not exists (select 1 from turn where turn.conversation = conversation.id) limit ${PORTION})`);

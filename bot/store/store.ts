@@ -2,6 +2,7 @@
 import type { CallStore } from "./calls.ts";
 import type { ChannelState } from "./channel-state.ts";
 import type { DirectLineStore } from "./direct-line.ts";
+import type { FeedbackStore } from "./feedback.ts";
 import type { FiguresStore } from "./figures.ts";
 import type { HandoverStore } from "./handovers.ts";
 import type { Nearest, ReviewStore } from "./review.ts";
@@ -31,6 +32,7 @@ export interface Store {
   readonly transcripts: TranscriptStore;
   readonly channelState: ChannelState;
   readonly directLine: DirectLineStore;
+  readonly feedback: FeedbackStore;
   /** @throws StoreError when the database cannot be used now */
   ready(): Promise<void>;
   close(): Promise<void>;

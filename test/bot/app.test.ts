@@ -1,11 +1,13 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { Hono } from "hono";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../bot/app.ts";
 import type { ChatResponse } from "../../bot/channels/webchat/protocol.ts";
 import { openStore } from "../../bot/store/index.ts";
+import { defaultWebSettings } from "../../bot/web-settings.ts";
 import { wording } from "../../bot/wording.ts";
 import { testDesk } from "../support/desk.ts";
 
@@ -81,13 +83,47 @@ describe("the page", () => {
     expect(page).not.toMatch(/\{\{|<script(?![^>]*src=)/u);
   });
 
-  it.each(["/style.css", "/icon.svg", "/healthz", "/readyz"])("%s is there", async (path) => {
+  it.each([
+    "/chat.css",
+    "/chat.js",
+    "/embed.js",
+    "/card.css",
+    "/card.js",
+    "/icon.svg",
+    "/healthz",
+    "/readyz",
+    "/openapi.json",
+  ])("%s is there", async (path) => {
     expect((await app.request(path)).status).toBe(200);
+  });
+
+  it("is pressed together, versioned, and not sent twice", async () => {
+    const page = await (await app.request("/")).text();
+    const [, script = ""] = page.match(/src="([^"]+)"/u) ?? [];
+    const headers = { "accept-encoding": "gzip" };
+    const first = await app.request(script, { headers });
+    expect(first.headers.get("content-encoding")).toBe("gzip");
+    expect(first.headers.get("cache-control")).toContain("immutable");
+    expect(gunzipSync(await first.arrayBuffer()).toString()).toBe(await (await app.request(script)).text());
+    const { headers: plain } = await app.request("/");
+    expect(plain.get("cache-control")).toBe("no-cache");
+    const again = await app.request("/", { headers: { "if-none-match": plain.get("etag") ?? "" } });
+    expect(again.status).toBe(304);
+    expect(await again.text()).toBe("");
+  });
+
+  it("lets other sites load the widget's script, and only that and its styles", async () => {
+    const policyOf = async (path: string) =>
+      (await app.request(path)).headers.get("cross-origin-resource-policy");
+    expect(await policyOf("/embed.js")).toBe("cross-origin");
+    expect(await policyOf("/chat.css")).toBe("cross-origin");
+    expect(await policyOf("/chat.js")).toBe("same-origin");
   });
 
   it("allows no scripts from elsewhere", async () => {
     const policy = (await app.request("/")).headers.get("content-security-policy");
-    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
     expect(policy).not.toContain("unsafe");
   });
 });
@@ -115,9 +151,12 @@ it("what escapes is logged once and told without internals", async () => {
 it("a turn that could not be kept is told as such, and taken again when there is room", async () => {
   const desk = await testDesk();
   const dataDir = mkdtempSync(join(tmpdir(), "mingbai-full-"));
-  const full = createApp({ ...desk, store: await openStore({ dataDir }, { maxPages: 80 }) }, (line) =>
-    logged.push(line),
-  );
+  const store = await openStore({ dataDir }, { maxPages: 80 });
+  const limits = { perConversation: 0, perAddress: 0, vainReceipts: 0 };
+  const full = createApp({ ...desk, store }, (line) => logged.push(line), [], {
+    ...defaultWebSettings,
+    limits,
+  });
   const say = () =>
     full.request("/api/chat", {
       method: "POST",

@@ -39,7 +39,6 @@ describeInBrowser("the console", () => {
     const settings = { issuer: oidc.issuer, ...OIDC_CLIENT, roleClaim: "mingbai_role" };
     const app = createApp(desk, () => {}, [], {
       staff: DEFAULT_STAFF_SETTINGS,
-      site: { trustedProxies: 0 },
       sso: createSingleSignOn(settings, fetch),
     });
     served = await serveApp(app, Number(port));

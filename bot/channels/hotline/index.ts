@@ -11,7 +11,7 @@ import { DEFAULT_STAFF_SETTINGS, type StaffSettings } from "../../staff/settings
 import type { Site } from "../../staff/site.ts";
 import { createCallRoutes } from "./call-routes.ts";
 import { createFiguresRoutes } from "./figures-routes.ts";
-import { consolePage } from "./page.ts";
+import { consoleAssets, consolePage } from "./page.ts";
 import { createPlaygroundRoutes } from "./playground-routes.ts";
 import { createQueueRoutes } from "./queue-routes.ts";
 import { createReviewRoutes } from "./review-routes.ts";
@@ -65,7 +65,9 @@ export function createHotline(
     uncached,
     bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => refused(c, 413, "too_large") }),
   );
-  app.get("/console", (c) => c.html(consolePage(desk, sso !== undefined)));
+  const assets = consoleAssets();
+  app.route("/", assets.routes);
+  app.get("/console", (c) => c.html(consolePage(desk, sso !== undefined, assets)));
   app.route("/api/console", createSessionRoutes(desk, staff, site));
   if (sso) app.route("/api/console", createSsoRoutes(desk, site, sso, log));
 

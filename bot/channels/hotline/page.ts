@@ -2,11 +2,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../../knowledge/index.ts";
+import { type Assets, createAssets, readBundle } from "../../assets.ts";
 import type { Desk } from "../../handle-turn.ts";
 import { wording } from "../../wording.ts";
 import type { ConsolePage } from "./protocol.ts";
 
-export function consolePage({ services }: Desk, sso: boolean): string {
+/** What the page loads. */
+export function consoleAssets(): Assets {
+  return createAssets([
+    { path: "/console.js", type: "text/javascript", body: readBundle("console/main.js") },
+    { path: "/console.css", type: "text/css", body: readBundle("console/style.css") },
+  ]);
+}
+
+export function consolePage({ services }: Desk, sso: boolean, { urlOf }: Assets): string {
   const { documentNumber, clauses } = services.knowledge.notice;
   const data: ConsolePage = {
     wording: wording.console,
@@ -17,6 +26,7 @@ export function consolePage({ services }: Desk, sso: boolean): string {
   return readFileSync(join(packageRoot(), "bot", "web", "console", "index.html"), "utf8")
     .replaceAll("{{title}}", wording.console.title)
     .replaceAll("{{skip}}", wording.console.skip)
+    .replace(/\{\{(?<path>\/[^}]+)\}\}/gu, (_, path: string) => urlOf(path))
     .replace("<!-- data -->", () => `<script type="application/json" id="data">${asData(data)}</script>`);
 }
 

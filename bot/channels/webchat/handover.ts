@@ -1,29 +1,22 @@
 /** 转人工 on the page: it asks how the handover stands and for what the person said. */
 import { Hono } from "hono";
-import { z } from "zod";
 import { conversationKey, type Desk } from "../../handle-turn.ts";
 import { viewHandover } from "../../handover.ts";
 import { wording } from "../../wording.ts";
 import type { ChatError, HandoverResponse } from "./protocol.ts";
-
-const viewSchema = z.object({
-  conversation: z.string().min(1).max(100),
-  /** The number of the last message seen. */
-  after: z.coerce.number().int().min(0).default(0),
-});
-const endSchema = viewSchema.pick({ conversation: true });
+import { handoverEndRequest, handoverQuery } from "./schemas.ts";
 
 export function createHandover({ store, now }: Desk): Hono {
   const app = new Hono();
   const view = (conversation: string, after: number): Promise<HandoverResponse> =>
     viewHandover(store, conversationKey("web", conversation), after, now());
   app.get("/api/chat/handover", async (c) => {
-    const asked = viewSchema.safeParse(c.req.query());
+    const asked = handoverQuery.safeParse(c.req.query());
     if (!asked.success) return c.json(badRequest, 400);
     return c.json(await view(asked.data.conversation, asked.data.after));
   });
   app.post("/api/chat/handover/end", async (c) => {
-    const body = endSchema.safeParse(await c.req.json().catch(() => undefined));
+    const body = handoverEndRequest.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success) return c.json(badRequest, 400);
     const { conversation } = body.data;
     const open = await store.handovers.open(conversationKey("web", conversation));

@@ -1,37 +1,54 @@
-/** 网页咨询：`POST /api/chat`. */
-import { Hono } from "hono";
+/** 网页咨询：`POST /api/chat`, `POST /api/feedback`, the way to a person. */
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { z } from "zod";
-import { type Desk, handleTurn, newConversation } from "../../handle-turn.ts";
+import { cors } from "hono/cors";
+import { clientAddress } from "../../client-address.ts";
+import { conversationKey, type Desk, handleTurn, newConversation } from "../../handle-turn.ts";
+import { createRateLimit } from "../../rate-limit.ts";
+import { defaultWebSettings, type WebSettings } from "../../web-settings.ts";
 import { wording } from "../../wording.ts";
 import { renderText } from "../text.ts";
 import { createHandover } from "./handover.ts";
-import type { ChatError, ChatRequest, ChatResponse } from "./protocol.ts";
+import type { ChatError, ChatResponse } from "./protocol.ts";
+import { chatRequest, feedbackRequest } from "./schemas.ts";
 
+const CHANNEL = "web";
 /** Bytes of a request body; 100,000 characters fit, even escaped. */
 const LARGEST_BODY = 700_000;
+const PREFLIGHT_S = 24 * 60 * 60;
 
-const requestSchema = z.object({
-  conversation: z.string().min(1).max(100).optional(),
-  message: z.string().min(1).max(100).optional(),
-  text: z.string().max(100_000),
-  asOf: z.iso.date().optional(),
-}) satisfies z.ZodType<ChatRequest>;
-
-export function createWebchat(desk: Desk): Hono {
+export function createWebchat(desk: Desk, settings: WebSettings = defaultWebSettings): Hono {
   const app = new Hono();
+  const { widgetSites } = settings;
+  app.use(
+    "/api/*",
+    cors({
+      origin: widgetSites === undefined ? "*" : [...widgetSites],
+      allowMethods: ["GET", "POST"],
+      allowHeaders: ["content-type"],
+      exposeHeaders: ["retry-after"],
+      maxAge: PREFLIGHT_S,
+    }),
+  );
+  app.use(
+    "/api/*",
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: (c) => c.json(failure("too_large", wording.tooLarge), 413),
+    }),
+  );
   app.route("/", createHandover(desk));
-  const limit = bodyLimit({
-    maxSize: LARGEST_BODY,
-    onError: (c) => c.json(failure("too_large", wording.tooLarge), 413),
-  });
-  app.post("/api/chat", limit, async (c) => {
-    const body = requestSchema.safeParse(await c.req.json().catch(() => undefined));
+  const tooOften = createVisitorLimit(settings);
+
+  app.post("/api/chat", async (c) => {
+    const body = chatRequest.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success) return c.json(failure("bad_request", wording.badRequest), 400);
     const { conversation = newConversation(), message, text, asOf } = body.data;
+    const refusal = await tooOften(c, conversation);
+    if (refusal) return refusal;
     const delivery = await handleTurn(
       {
-        channel: "web",
+        channel: CHANNEL,
         conversation,
         text,
         asOf,
@@ -42,7 +59,38 @@ export function createWebchat(desk: Desk): Hono {
     );
     return c.json({ ...delivery, text: renderText(delivery.blocks) } satisfies ChatResponse);
   });
+
+  app.post("/api/feedback", async (c) => {
+    const body = feedbackRequest.safeParse(await c.req.json().catch(() => undefined));
+    if (!body.success) return c.json(failure("bad_request", wording.badFeedback), 400);
+    const { conversation, message, useful, reason, text } = body.data;
+    const refusal = await tooOften(c, conversation);
+    if (refusal) return refusal;
+    const isKept = await desk.store.feedback.give({
+      conversation: conversationKey(CHANNEL, conversation),
+      message,
+      useful,
+      at: desk.now(),
+      ...(reason !== undefined && { reason }),
+      ...(text !== undefined && { text }),
+    });
+    if (!isKept) return c.json(failure("unknown_answer", wording.feedbackOnNothing), 404);
+    desk.metrics?.feedback(CHANNEL, useful);
+    return c.json({ kept: true });
+  });
   return app;
+}
+
+/** @returns what refuses a visitor who sends too much */
+function createVisitorLimit({ limits, trustedProxies }: WebSettings) {
+  const conversations = createRateLimit(limits.perConversation, 60);
+  const addresses = createRateLimit(limits.perAddress, 60);
+  return async (c: Context, conversation: string): Promise<Response | undefined> => {
+    const wait =
+      (await addresses.spend(clientAddress(c, trustedProxies))) ?? (await conversations.spend(conversation));
+    if (wait === undefined) return undefined;
+    return c.json(failure("too_many", wording.tooMany), 429, { "retry-after": `${wait}` });
+  };
 }
 
 function failure(code: string, message: string): ChatError {

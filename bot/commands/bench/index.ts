@@ -13,6 +13,7 @@ import { assessorFor } from "../../services.ts";
 import { readQuestions } from "../evaluate.ts";
 import { type ConversationsResult, measureConversations } from "./conversations.ts";
 import { randomOwner, seeded } from "./owners.ts";
+import { measurePage, type PageResult } from "./page.ts";
 import { comparePeers, type PeerResult } from "./peers.ts";
 import { measureQuestions, type QuestionsResult } from "./questions.ts";
 import { compareRules, type RulesPeerResult } from "./rules-peers.ts";
@@ -31,9 +32,9 @@ export interface BenchOptions {
 
 /**
  * `ask` is speed and memory of one question, `peers` the others on the same questions, `scale` the law articles, `rules`
- * verdicts and the others on the same facts, `questions` how many it takes, `conversations` whole ones with a store.
+ * verdicts and the others on the same facts, `questions` how many it takes, `conversations` whole ones with a store, `page` the chat page on a slow phone.
  */
-const BENCH_PARTS = ["ask", "peers", "scale", "rules", "questions", "conversations"] as const;
+const BENCH_PARTS = ["ask", "peers", "scale", "rules", "questions", "conversations", "page"] as const;
 export type BenchPart = (typeof BENCH_PARTS)[number];
 
 interface BenchResult {
@@ -44,6 +45,7 @@ interface BenchResult {
   readonly rules?: RulesResult;
   readonly questions?: QuestionsResult;
   readonly conversations?: ConversationsResult;
+  readonly page?: PageResult;
 }
 
 interface RulesResult {
@@ -87,6 +89,7 @@ export async function runBench(options: BenchOptions, config: Config, services: 
   }
   const questions = readQuestions(file);
   const { articles, limit, only = BENCH_PARTS } = options;
+  const page = only.includes("page") ? await measurePage(services) : undefined;
   const result: BenchResult = {
     machine: `${cpus()[0]?.model ?? "?"} × ${cpus().length}, ${platform()} ${arch()}, Node ${process.version}`,
     ...(only.includes("ask") && { ask: await measureAsk(questions, services) }),
@@ -98,6 +101,7 @@ export async function runBench(options: BenchOptions, config: Config, services: 
     ...(only.includes("rules") && { rules: await measureRules(assessorFor(services.knowledge)) }),
     ...(only.includes("questions") && { questions: await measureQuestions(assessorFor(services.knowledge)) }),
     ...(only.includes("conversations") && { conversations: await measureConversations(services) }),
+    ...(page && { page }),
   };
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${tableOf(result)}\n`);
   return 0;
@@ -167,6 +171,7 @@ function tableOf({
   rules,
   questions,
   conversations,
+  page,
 }: BenchResult): string {
   const lines = [machine];
   if (asked) {
@@ -218,6 +223,15 @@ function tableOf({
       `${missing.toFixed(3)}  ${own.toFixed(3)}  ${optimum.toFixed(3)}`,
       `a turn kept in SQLite, ms   ${spreadOf(turnMs)}`,
       `200 conversations at once   ${turnsPerSecond} turns a second`,
+    );
+  }
+  if (page) {
+    lines.push(
+      "",
+      "chat page, slow 4G (150 ms, 1.6 Mbit/s), processor 4 times slower",
+      `until one can ask, ms               ${spreadOf(page.readyMs)}`,
+      `until the first answer, ms          ${spreadOf(page.answerMs)}`,
+      `sent over the line, KB              ${page.kilobytes}`,
     );
   }
   return lines.join("\n");

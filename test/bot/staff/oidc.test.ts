@@ -19,7 +19,7 @@ beforeAll(async () => {
   const settings = { issuer: server.issuer, ...OIDC_CLIENT, roleClaim: "mingbai_role" };
   app = createApp(desk, (line) => logged.push(line), [], {
     staff: DEFAULT_STAFF_SETTINGS,
-    site: { publicUrl: PUBLIC_URL, trustedProxies: 0 },
+    publicUrl: PUBLIC_URL,
     sso: createSingleSignOn(settings, fetch),
   });
 });
@@ -160,7 +160,7 @@ describe("the organisation's sign-in", () => {
     const settings = { issuer: "http://127.0.0.1:9", ...OIDC_CLIENT, roleClaim: "mingbai_role" };
     const alone = createApp(desk, (line) => logged.push(line), [], {
       staff: DEFAULT_STAFF_SETTINGS,
-      site: { publicUrl: PUBLIC_URL, trustedProxies: 0 },
+      publicUrl: PUBLIC_URL,
       sso: createSingleSignOn(settings, fetch),
     });
     expect((await alone.request("/api/console/sso")).headers.get("location")).toBe("/console?sso=failed");

@@ -15,7 +15,6 @@ const logged: string[] = [];
 const appWith = (options?: Partial<HotlineOptions>) =>
   createApp(desk, (line) => logged.push(line), [], {
     staff: DEFAULT_STAFF_SETTINGS,
-    site: { trustedProxies: 0 },
     ...options,
   });
 beforeEach(async () => {

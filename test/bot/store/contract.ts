@@ -261,6 +261,42 @@ export function keepsTheContract(databaseOf: () => Promise<StoreSettings>): void
     });
   });
 
+  it("keeps what an owner thinks of an answer, the later word counts, and none of what was never answered", async () => {
+    const receipt = { code: "1234-5678-9012", record: 1 };
+    await store.save(turnOf({ message: "m1", reply: { cites: ["M06.4"] }, receipt }));
+    await store.save(turnOf({ version: 1, message: "m2", reply: {}, at: NOON + 1, outcome: "out_of_scope" }));
+    const of = (message: string) => ({ conversation: "张三", message, useful: true, at: NOON + DAY });
+    expect(await store.feedback.give(of("m1"))).toBe(true);
+    expect(await store.feedback.give(of("m9"))).toBe(false);
+    expect(await store.feedback.give({ ...of("m2"), conversation: "李四" })).toBe(false);
+    await store.feedback.give({
+      ...of("m2"),
+      useful: false,
+      reason: "other",
+      text: "打13800138000\0",
+      at: NOON,
+    });
+    await store.feedback.give({ ...of("m1"), useful: false, reason: "unclear" });
+    const second = { ...of("m2"), useful: false, reason: "other", text: "打138****8000\uFFFD", at: NOON };
+    expect(await store.feedback.list()).toEqual([
+      {
+        ...of("m1"),
+        useful: false,
+        reason: "unclear",
+        outcome: "answer",
+        receipt: receipt.code,
+        cites: ["M06.4"],
+        question: turnOf().text,
+      },
+      { ...second, outcome: "out_of_scope", cites: [], question: turnOf().text },
+    ]);
+    expect(await store.feedback.list({ since: NOON + 1 })).toHaveLength(1);
+    expect(await store.feedback.list({ useful: true })).toEqual([]);
+    expect(await store.feedback.list({ limit: 1 })).toHaveLength(1);
+    await store.purge(NOON + 1);
+    expect((await store.feedback.list()).map(({ message }) => message)).toEqual(["m1"]);
+  });
+
   it("keeps no telephone number, no NUL and no half character of what was written", async () => {
     const text = "我电话138 1234 5678\0\ud800";
     await store.save(turnOf({ text, unanswered: { reason: "out_of_scope", nearest: [] } }));
