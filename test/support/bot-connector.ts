@@ -20,8 +20,9 @@ export interface Delivered {
 export interface BotConnector {
   /** The outside network: every address leads here. */
   readonly fetch: typeof fetch;
+  /** Without typing, which comes where the machine is slow. */
   readonly delivered: Delivered[];
-  /** How often each path was asked for. */
+  /** How often each path was asked for, and `typing` shown. */
   readonly asked: Map<string, number>;
   /** The next deliveries are answered so. */
   readonly answerWith: (...statuses: number[]) => void;
@@ -67,11 +68,13 @@ export async function startBotConnector(
         : json(response, 401, { error: "invalid_client" });
     }
     const status = statuses.shift() ?? 201;
-    if (status < 300) {
+    const activity = JSON.parse(body);
+    if (activity.type === "typing") asked.set("typing", (asked.get("typing") ?? 0) + 1);
+    else if (status < 300) {
       delivered.push({
         path: pathname,
         authorization: request.headers.authorization,
-        activity: JSON.parse(body),
+        activity,
       });
     }
     return json(response, status, { id: `sent-${delivered.length}` });

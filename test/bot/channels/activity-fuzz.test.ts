@@ -69,37 +69,45 @@ const activity = (number: number) => ({
   channelData: { clientActivityID: `f-${number}`, tenant: { id: "t" } },
 });
 
-async function run(
-  call: (body: string, bearer: string) => Promise<Response>,
-  tokensNow: () => Promise<readonly string[]>,
-): Promise<Record<number, number>> {
-  const statuses: Record<number, number> = {};
-  const answered = (status: number) => {
-    statuses[status] = (statuses[status] ?? 0) + 1;
-  };
-  let tokens = await tokensNow();
-  for (let number = 0; number < MESSAGES; number++) {
-    if (number % RENEWED === RENEWED - 1) tokens = await tokensNow();
-    const token = pick(tokens, random);
-    if (number % 2 === 0) {
-      const body = spoiltActivity(activity(number), random);
-      const { status } = await call(body, token);
-      answered(status);
-      if (status >= 500 && status !== 501)
-        expect.fail(`${number} of seed ${SEED}: ${status} ${body} ${lines.join("\n")}`);
-      continue;
-    }
-    const spoilt = spoiltToken(token, tokens, random);
-    if (tokens.some((genuine) => saysTheSame(genuine, spoilt))) continue;
-    const before = await effects();
-    const { status } = await call(JSON.stringify(activity(number)), spoilt);
-    answered(status);
-    if (status !== 401 && status !== 403) expect.fail(`${number} of seed ${SEED}: ${status} with ${spoilt}`);
-    expect(await effects()).toEqual(before);
-  }
+type Call = (body: string, bearer: string) => Promise<Response>;
+type Statuses = Record<number, number>;
+
+/** Half of the messages with their token spoilt, which must do nothing, then half spoilt themselves. */
+async function run(call: Call, tokensNow: () => Promise<readonly string[]>): Promise<Statuses> {
+  const statuses: Statuses = {};
+  const before = await effects();
+  await repeatedly(tokensNow, async (number, tokens) => {
+    const token = spoiltToken(pick(tokens, random), tokens, random);
+    if (tokens.some((genuine) => saysTheSame(genuine, token))) return;
+    const { status } = await call(JSON.stringify(activity(number)), token);
+    count(statuses, status);
+    if (status !== 401 && status !== 403) expect.fail(`${number} of seed ${SEED}: ${status} with ${token}`);
+  });
+  expect(await effects()).toEqual(before);
+  await repeatedly(tokensNow, async (number, tokens) => {
+    const body = spoiltActivity(activity(number), random);
+    const { status } = await call(body, pick(tokens, random));
+    count(statuses, status);
+    if (status >= 500 && status !== 501) expect.fail(`${number} of seed ${SEED}: ${status} ${body}`);
+  });
   expect(lines.filter((line) => line.startsWith("error"))).toEqual([]);
   if (MESSAGES > 10_000) process.stdout.write(`${JSON.stringify(statuses)}\n`);
   return statuses;
+}
+
+async function repeatedly(
+  tokensNow: () => Promise<readonly string[]>,
+  once: (number: number, tokens: readonly string[]) => Promise<void>,
+): Promise<void> {
+  let tokens: readonly string[] = [];
+  for (let number = 0; number < MESSAGES / 2; number++) {
+    if (number % RENEWED === 0) tokens = await tokensNow();
+    await once(number, tokens);
+  }
+}
+
+function count(statuses: Statuses, status: number): void {
+  statuses[status] = (statuses[status] ?? 0) + 1;
 }
 
 async function effects(): Promise<object> {

@@ -333,6 +333,19 @@ describe("what is answered", () => {
     expect(microsoft.delivered).toEqual([]);
   });
 
+  it("shows that it is typing where the answer takes long", async () => {
+    const { store } = desk;
+    const load: typeof store.load = async (conversation) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_200));
+      return store.load(conversation);
+    };
+    start(SETTINGS, { ...desk, store: { ...store, load } });
+    const before = microsoft.asked.get("typing") ?? 0;
+    await say({ text: "你好" });
+    expect((microsoft.asked.get("typing") ?? 0) - before).toBe(1);
+    expect(microsoft.delivered).toHaveLength(1);
+  });
+
   it("is told when the store is away, instead of silence", async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "mingbai-locked-"));
     const store = await openStore({ dataDir }, { patience: 50 });

@@ -20,7 +20,8 @@ const SETTINGS = {
   DIRECT_LINE_OLD_SECRET: OLD_SECRET,
   DIRECT_LINE_ORIGINS: SITE,
 };
-const PACE = { lookMs: 50, beatMs: 100 };
+/** Slow enough for a client that waits for the processor. */
+const PACE = { lookMs: 50, beatMs: 2_000 };
 
 let desk: Awaited<ReturnType<typeof testDesk>>;
 let channel: Channel;
@@ -36,9 +37,9 @@ afterAll(async () => {
 });
 
 /** One more server on the same store. */
-async function start(settings: Record<string, string> = SETTINGS) {
+async function start(settings: Record<string, string> = SETTINGS, pace = PACE) {
   const surroundings = { desk, fetch, log: () => {} };
-  const made = createDirectLine(directLineSettings.parse(settings), surroundings, PACE);
+  const made = createDirectLine(directLineSettings.parse(settings), surroundings, pace);
   await made.start?.();
   const app: Hono = createApp(desk, () => {}, [made]);
   return { channel: made, server: await listen(app) };
@@ -324,8 +325,13 @@ describe("the stream", () => {
 
   it("lets go of clients that do not answer, and of those that talk", async () => {
     const { streamUrl } = await begin();
-    const silent = await listenTo(streamUrl, SITE, { autoPong: false });
+    const other = await start(SETTINGS, { ...PACE, beatMs: 50 });
+    const silent = await listenTo(streamUrl.replace(hostOf(server), hostOf(other.server)), SITE, {
+      autoPong: false,
+    });
     expect(await silent.closed()).toBe(1006);
+    await other.channel.stop?.();
+    await other.server.close();
     const loud = await listenTo(streamUrl);
     loud.socket.send("x".repeat(5_000));
     expect(await loud.closed()).toBe(1009);
@@ -372,6 +378,10 @@ describe("other sites", () => {
   });
 });
 
+function hostOf({ url }: { readonly url: string }): string {
+  return new URL(url).host;
+}
+
 function streamToken({ streamUrl }: Conversation): string {
   return new URL(streamUrl).searchParams.get("t") ?? "";
 }
@@ -407,7 +417,7 @@ async function listenTo(url: string, origin?: string, options: object = {}) {
         all.push(...(await eventually(() => sets.shift())).activities);
       return all;
     },
-    beaten: () => eventually(() => (beats > 2 ? true : undefined)),
+    beaten: () => eventually(() => (beats > 0 ? true : undefined)),
     closed: () => closing,
   };
 }
