@@ -460,7 +460,10 @@ describeInBrowser("the call desk", () => {
         await page.keyboard.press("1");
         await page.waitForFunction(() => document.querySelectorAll(".known .chip").length === 1);
         await expectNoFaults(page);
-        const { scrollWidth, scrollHeight } = await page.evaluate(() => document.documentElement);
+        const { scrollWidth, scrollHeight } = await page.evaluate(() => {
+          const { scrollWidth, scrollHeight } = document.documentElement;
+          return { scrollWidth, scrollHeight };
+        });
         expect(scrollWidth).toBeLessThanOrEqual(width);
         expect(scrollHeight).toBeLessThanOrEqual(800);
         await page.keyboard.press("c");
