@@ -1,4 +1,5 @@
 /** 来信 as an activity: what of it concerns the conversation. Everything else is left alone. */
+import { createHash } from "node:crypto";
 import { z } from "zod";
 
 const id = z
@@ -74,12 +75,16 @@ export function readActivity(activity: IncomingActivity): Received {
   }
 }
 
+/** No database indexes longer ones. */
+const LONGEST_NAME = 600;
+
 /** Whose conversation it is: in a group everybody's own, since facts are one owner's. */
 export function conversationOf({ channelId, conversation, from }: IncomingActivity): string {
   const isGroup =
     conversation.isGroup === true || ["groupChat", "channel"].includes(conversation.conversationType ?? "");
   const parts = [channelId ?? "", conversation.id, ...(isGroup ? [from?.id ?? ""] : [])];
-  return parts.map(encodeURIComponent).join("/");
+  const name = parts.map(encodeURIComponent).join("/");
+  return name.length <= LONGEST_NAME ? name : createHash("sha256").update(name).digest("hex");
 }
 
 function readMessage(activity: IncomingActivity): Received {

@@ -7,8 +7,8 @@ interface State {
   once(key: string, at: number, expiresAt: number): Promise<boolean>;
 }
 
-/** After so long another server takes it that the first has died; platforms ask again after five seconds. */
-const LEASE_MS = 4_500;
+/** After so long another server takes it that the first has died; platforms ask again after five seconds and after ten. */
+const LEASE_MS = 9_000;
 /** Nobody asks again after so long. */
 const KEPT_MS = 60 * 60 * 1000;
 

@@ -22,9 +22,10 @@ async function firstLine(): Promise<readonly string[]> {
 
 /** What is typed goes nowhere. */
 function answerTo(prompt: string): Promise<string | undefined> {
-  process.stderr.write(prompt);
   const nowhere = new Writable({ write: (_chunk, _encoding, written) => written() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // Asked once the terminal has stopped showing what is typed.
+  process.stderr.write(prompt);
   return new Promise((resolve) => {
     lines.once("line", (line) => {
       resolve(line);

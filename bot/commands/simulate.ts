@@ -1,5 +1,6 @@
 /** `mingbai simulate`: talks to a bot as an owner in WeChat would, by way of a Tencent that is not there. */
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,14 +46,23 @@ export async function runSimulate(
   const opened =
     options.url === undefined
       ? await ownBot(name, simulated, readConfig({ ...environment, ...simulated.settings }), log)
-      : otherBot(options.url, options.apiPort, simulated, log);
-  await opened.platform.connect();
+      : await otherBot(options.url, options.apiPort, simulated, log);
+  try {
+    await talk(opened.platform);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function talk(platform: Platform): Promise<void> {
+  await platform.connect().catch((error: Error) => {
+    throw new ConfigError(error.message, { cause: error });
+  });
   const phone = createPhone((bubble) => void OUT.write(printed(bubble)));
-  const owner = opened.platform.join(`o${randomUUID().replaceAll("-", "")}`.slice(0, 28), phone);
+  const owner = platform.join(`o${randomUUID().replaceAll("-", "")}`.slice(0, 28), phone);
   OUT.write("/help 看能做什么，Ctrl-D 结束\n");
   await (owner.acts["enter"] ?? owner.acts["subscribe"])?.run("");
   await runTerminal(owner, phone, process.stdin, OUT);
-  await opened.close();
 }
 
 interface Opened {
@@ -77,20 +87,19 @@ async function ownBot(name: string, { open }: Simulated, config: Config, log: Wi
   return { platform, close };
 }
 
-function otherBot(
+async function otherBot(
   url: string,
   port: number,
   { open, settings, apiSetting }: Simulated,
   log: Wire["log"],
-): Opened {
+): Promise<Opened> {
   const platform = open(url, { clock: systemClock, log, fetch });
   const server = serve({ fetch: platform.api.fetch, port, hostname: "127.0.0.1" });
+  await once(server, "listening").catch(() => {
+    throw new ConfigError(`Port ${port} is taken. Choose another with --api-port.`);
+  });
   const told = { ...settings, [apiSetting]: `http://127.0.0.1:${port}` };
-  OUT.write(
-    `${Object.entries(told)
-      .map(([key, value]) => `${key}=${value}`)
-      .join("\n")}\n`,
-  );
+  for (const [key, value] of Object.entries(told)) OUT.write(`${key}=${value}\n`);
   return { platform, close: async () => void server.close() };
 }
 

@@ -1,7 +1,6 @@
 /** 未答问题的处理：questions not answered, in groups and one by one, and what was done about them. */
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import type { Tables } from "./database.ts";
-import type { Nearest } from "./store.ts";
 
 export interface ReviewStore {
   /** Newest first. */
@@ -27,6 +26,13 @@ export interface OpenQuestion {
   readonly reason: string;
   readonly nearest: readonly Nearest[];
   readonly handled?: Handled;
+}
+
+/** A clause near to a question. */
+export interface Nearest {
+  readonly clause: string;
+  /** Its probability, 0 … 1. */
+  readonly score: number;
 }
 
 /** 处理 */

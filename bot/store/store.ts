@@ -4,7 +4,7 @@ import type { ChannelState } from "./channel-state.ts";
 import type { DirectLineStore } from "./direct-line.ts";
 import type { FiguresStore } from "./figures.ts";
 import type { HandoverStore } from "./handovers.ts";
-import type { ReviewStore } from "./review.ts";
+import type { Nearest, ReviewStore } from "./review.ts";
 import type { StaffStore } from "./staff.ts";
 import type { TranscriptStore } from "./transcripts.ts";
 
@@ -95,11 +95,6 @@ export interface NewReceipt {
 export interface WhyUnanswered {
   readonly reason: string;
   readonly nearest: readonly Nearest[];
-}
-
-export interface Nearest {
-  readonly clause: string;
-  readonly score: number;
 }
 
 /** 未答问题 */

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,6 +14,7 @@ import { wording } from "../../bot/wording.ts";
 import { packageRoot } from "../../knowledge/index.ts";
 import { testDesk } from "../support/desk.ts";
 import { listen } from "../support/listen.ts";
+import type {} from "./direct-line-page.ts";
 
 const executable = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const FLAGS = [
@@ -23,31 +25,6 @@ const FLAGS = [
   "--disable-sync",
 ];
 const SECRET = "a-secret-of-a-good-many-characters";
-
-/** What the page does: connects, keeps what it hears, says what it is told to. */
-const SCRIPT = `
-  import { DirectLine } from "botframework-directlinejs";
-  window.connect = (options) => {
-    window.heard = [];
-    window.line = new DirectLine(options);
-    window.line.activity$.subscribe((activity) => window.heard.push(activity));
-  };
-  window.say = (text) => new Promise((resolve, reject) =>
-    window.line.postActivity({ type: "message", from: { id: "me" }, text }).subscribe(resolve, reject));
-`;
-
-interface Heard {
-  readonly text?: string;
-  readonly from: { readonly role?: string };
-  readonly id: string;
-}
-
-/** What the script puts on the page. */
-interface Client {
-  readonly connect: (options: object) => void;
-  readonly say: (text: string) => Promise<string>;
-  readonly heard: readonly Heard[];
-}
 
 describe.skipIf(!existsSync(executable))(
   `botframework-directlinejs in ${executable} (skipped where it is not there)`,
@@ -60,7 +37,7 @@ describe.skipIf(!existsSync(executable))(
 
     beforeAll(async () => {
       const bundled = await build({
-        stdin: { contents: SCRIPT, resolveDir: packageRoot() },
+        entryPoints: [join(packageRoot(), "test", "web", "direct-line-page.ts")],
         bundle: true,
         write: false,
         format: "iife",
@@ -97,20 +74,16 @@ describe.skipIf(!existsSync(executable))(
     const connected = async (options: object): Promise<Page> => {
       const page = await browser.newPage();
       await page.goto(origin);
-      await page.evaluate((all) => (window as unknown as Client).connect(all), {
+      await page.evaluate((all) => window.client.connect(all), {
         domain: domain(),
         ...options,
       });
       return page;
     };
-    const say = (page: Page, text: string) =>
-      page.evaluate((words) => (window as unknown as Client).say(words), text);
-    const heard = (page: Page) => page.evaluate(() => [...(window as unknown as Client).heard]);
+    const say = (page: Page, text: string) => page.evaluate((words) => window.client.say(words), text);
+    const heard = (page: Page) => page.evaluate(() => [...window.client.heard]);
     const until = async (page: Page, words: string) => {
-      await page.waitForFunction(
-        (sought) => JSON.stringify((window as unknown as Client).heard).includes(sought),
-        words,
-      );
+      await page.waitForFunction((sought) => JSON.stringify(window.client.heard).includes(sought), words);
       return heard(page);
     };
 
@@ -139,7 +112,7 @@ describe.skipIf(!existsSync(executable))(
       await first.close();
       const again = await connected({ token, conversationId, watermark: "1" });
       const [back] = await until(again, "房租能减吗");
-      expect(back?.text).toBe("房租能减吗");
+      expect(back).toMatchObject({ text: "房租能减吗" });
       await again.close();
     });
 

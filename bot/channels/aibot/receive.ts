@@ -50,6 +50,8 @@ function messageOf(read: Read): AibotMessage {
     ...(url !== undefined && { responseUrl: url }),
   };
   if (type === "event") return event ? eventOf(event, told) : { ...told, kind: "unread" };
+  // The rest of a stream is asked for, though ours are finished at once.
+  if (type === "stream") return { ...told, kind: "unread" };
   const text = textIn(read);
   if (text === undefined) return { ...told, kind: "unread", type };
   return { ...told, kind: "words", text: isGroup ? text.replace(MENTION, "").trim() : text };

@@ -23,7 +23,13 @@ export class NotAdmitted extends Error {
 
 export interface Admission {
   /** @throws NotAdmitted */
-  readonly identify: (authorization: string | undefined) => Promise<Sender>;
+  readonly identify: (credential: Credential) => Promise<Sender>;
+}
+
+/** The headers that tell. */
+export interface Credential {
+  readonly authorization: string | undefined;
+  readonly host: string | undefined;
 }
 
 interface Network {
@@ -37,7 +43,7 @@ const LONGEST_TOKEN = 16_384;
 
 export function createAdmission(settings: BotFrameworkSettings, network: Network): Admission {
   const { credentials, cloud, emulator } = settings;
-  if (!credentials) return { identify: async () => ({ kind: "local" }) };
+  if (!credentials) return { identify: async ({ host }) => identifyLocal(host) };
   const connectorKeys = createSigningKeys(cloud.metadata, network);
   const ownKeys = createSigningKeys(ownMetadata(cloud, credentials), network);
   const ownIssuers = emulator ? cloud.ownIssuers(credentials.tenant) : [];
@@ -45,7 +51,7 @@ export function createAdmission(settings: BotFrameworkSettings, network: Network
     verify(token, { issuer, audience: credentials.appId, keys, now: network.now });
 
   return {
-    identify: async (authorization) => {
+    identify: async ({ authorization }) => {
       const token = tokenIn(authorization);
       const issuer = issuerOf(token);
       if (issuer === cloud.issuer) return connectorOf(await verified(token, issuer, connectorKeys));
@@ -57,6 +63,13 @@ export function createAdmission(settings: BotFrameworkSettings, network: Network
       return { kind: "local" };
     },
   };
+}
+
+/** A page elsewhere, whose name was made to lead here, still calls us by that name. */
+function identifyLocal(host: string | undefined): Sender {
+  if (host !== undefined && !isLocal(`http://${host}`))
+    throw new NotAdmitted(403, "Unsigned activities are taken under a local name only.");
+  return { kind: "local" };
 }
 
 /** @throws NotAdmitted where the activity claims what its sender may not */

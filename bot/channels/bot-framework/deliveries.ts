@@ -8,7 +8,7 @@ export interface Deliveries {
 }
 
 /** Longer than answer and deliveries can take: then whoever held it has died. */
-const CLAIM_MS = 60 * 1000;
+const CLAIM_MS = 3 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Platforms try again for minutes. */
 const REPEATED_MS = DAY_MS;

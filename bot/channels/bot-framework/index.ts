@@ -7,6 +7,7 @@ import { NotDelivered } from "../../handover.ts";
 import type { Channel, Surroundings } from "../channel.ts";
 import { createAdmission, NotAdmitted } from "./admission.ts";
 import { NotAnActivity, receive } from "./receive.ts";
+import { sparingly } from "./refusals.ts";
 import type { BotFrameworkSettings } from "./settings.ts";
 
 /** Bytes; 100,000 characters fit, even escaped. */
@@ -18,6 +19,7 @@ export function createBotFramework(
   wait: (ms: number) => Promise<void> = (ms) => pause(ms),
 ): Channel {
   const { desk, fetch, log } = surroundings;
+  const logRefusal = sparingly(log, desk.now);
   const admission = createAdmission(settings, { fetch, now: desk.now });
   const loaded = lazily(async () => {
     const [{ Activity }, { createService }] = await Promise.all([
@@ -38,14 +40,15 @@ export function createBotFramework(
   routes.post("/messages", limit, async (c) => {
     if (!isJson(c.req.header("content-type"))) return c.json(refusal("Send application/json."), 415);
     const { asActivity, service } = await loaded();
-    const request = { authorization: c.req.header("authorization"), body: () => c.req.text() };
+    const { authorization, host } = c.req.header();
+    const request = { authorization, host, body: () => c.req.text() };
     const incoming = await receive(request, admission, asActivity);
     const { status, body = {} } = await service.handle(incoming);
     return c.json(body, status as ContentfulStatusCode);
   });
   routes.onError((error, c) => {
     if (error instanceof NotAdmitted) {
-      log(`refused bot-framework: ${error.message}`);
+      logRefusal(`refused bot-framework: ${error.message}`);
       return c.json(refusal("Not authorised."), error.status);
     }
     if (error instanceof NotAnActivity) return c.json(refusal("Not an activity."), 400);

@@ -2,7 +2,7 @@
 import type { Activity } from "@microsoft/agents-activity";
 import { z } from "zod";
 import { incomingSchema } from "../activity-received.ts";
-import { type Admission, checkActivity } from "./admission.ts";
+import { type Admission, type Credential, checkActivity } from "./admission.ts";
 import type { Incoming } from "./service.ts";
 
 /** The request is not an activity. */
@@ -18,11 +18,11 @@ const addressedSchema = incomingSchema.extend({
 
 /** @throws NotAdmitted, NotAnActivity */
 export async function receive(
-  request: { readonly authorization: string | undefined; readonly body: () => Promise<string> },
+  request: Credential & { readonly body: () => Promise<string> },
   admission: Admission,
   asActivity: (value: object) => Activity,
 ): Promise<Incoming> {
-  const sender = await admission.identify(request.authorization);
+  const sender = await admission.identify(request);
   const value = parsed(await request.body());
   const activity = addressedSchema.safeParse(value);
   if (!activity.success) throw new NotAnActivity(z.prettifyError(activity.error));

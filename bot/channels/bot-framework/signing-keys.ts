@@ -21,6 +21,8 @@ interface Network {
 const FRESH_MS = 24 * 60 * 60 * 1000;
 /** Tokens with made-up key ids do not make us ask more often. */
 const COOLDOWN_MS = 60 * 1000;
+/** Where the authority did not answer. */
+const AGAIN_MS = 5 * 1000;
 const PATIENCE_MS = 10_000;
 
 const metadataSchema = z.object({ jwks_uri: z.url({ protocol: /^https$/u }) });
@@ -37,22 +39,28 @@ export function createSigningKeys(metadata: string, network: Network): SigningKe
   let known: ReadonlyMap<string, SigningKey> = new Map();
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
+  let failure: unknown;
   const ask = async () => {
     askedAt = network.now();
-    known = await fetchKeys(metadata, network.fetch);
+    failure = undefined;
+    try {
+      known = await fetchKeys(metadata, network.fetch);
+    } catch (error) {
+      failure = error;
+    }
   };
   return {
     find: async (id) => {
       const age = network.now() - askedAt;
-      if (age > FRESH_MS || (!known.has(id) && age > COOLDOWN_MS)) {
+      const pause = failure === undefined ? COOLDOWN_MS : AGAIN_MS;
+      if (age > FRESH_MS || (!known.has(id) && age > pause)) {
         asking ??= ask().finally(() => {
           asking = undefined;
         });
-        // Old keys serve on while the authority is away.
-        await asking.catch((error: unknown) => {
-          if (!known.has(id)) throw error;
-        });
-      } else await asking;
+      }
+      await asking;
+      // Old keys serve on while the authority is away.
+      if (failure !== undefined && !known.has(id)) throw failure;
       return known.get(id);
     },
   };

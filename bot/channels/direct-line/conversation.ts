@@ -1,4 +1,5 @@
 /** A Direct Line conversation: begun with the greeting, what is posted kept and answered, a person's words in between. */
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Desk } from "../../handle-turn.ts";
 import { NotDelivered, type Send } from "../../handover.ts";
@@ -49,9 +50,13 @@ export function createConversations(
     begin: (conversation) =>
       woken(conversation, transcript.addBot(conversation, greeting(), { kind: "greeting" })),
     post: async (conversation, posted, user) => {
-      const { type, text } = posted;
+      // Typing, events and what else clients tell each other is not for us.
+      if (posted.type !== "message") return `${conversation}|${randomUUID()}`;
       const clientId = posted.channelData?.clientActivityID;
-      const id = await woken(conversation, transcript.addOwner(conversation, { type, text, user, clientId }));
+      const id = await woken(
+        conversation,
+        transcript.addOwner(conversation, { text: posted.text, user, clientId }),
+      );
       const { activities } = await answerActivity(
         { ...posted, id, conversation: { id: conversation } },
         answering,

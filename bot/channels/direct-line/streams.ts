@@ -78,7 +78,10 @@ export function createStreams(
   };
   const beat = () => {
     for (const [socket, stream] of streams) {
-      if (!stream.isAlive) socket.terminate();
+      if (!stream.isAlive) {
+        socket.terminate();
+        continue;
+      }
       stream.isAlive = false;
       socket.ping();
       // Direct Line's own sign of life, for clients that are not shown pings.

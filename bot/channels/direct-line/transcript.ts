@@ -12,9 +12,8 @@ export interface Transcript {
   readonly after: (conversation: string, watermark: number) => Promise<ActivitySet>;
 }
 
-/** What of a client's activity is kept. */
+/** What of a client's message is kept. */
 export interface OwnerActivity {
-  readonly type: string;
   readonly text?: string | null | undefined;
   readonly user: string;
   /** The client's own id of it, by which it knows its message again. */
@@ -48,9 +47,9 @@ export function createTranscript({ store: { directLine }, now }: Desk): Transcri
     return idOf(conversation, await directLine.add(conversation, { source, activity: placed, at }));
   };
   return {
-    addOwner: (conversation, { type, text, user, clientId }) =>
+    addOwner: (conversation, { text, user, clientId }) =>
       add(conversation, `owner:${clientId ?? randomUUID()}`, {
-        type,
+        type: "message",
         from: { id: user, role: "user" },
         ...(typeof text === "string" && { text: masked(text) }),
         ...(clientId !== undefined && { channelData: { clientActivityID: clientId } }),

@@ -10,7 +10,7 @@ import type { StaffSettings } from "../../staff/settings.ts";
 import { signIn } from "../../staff/sign-in.ts";
 import type { Site } from "../../staff/site.ts";
 import { wording } from "../../wording.ts";
-import type { ConsoleSession, SignInRequest } from "./protocol.ts";
+import type { ConsoleError, ConsoleSession, SignInRequest } from "./protocol.ts";
 
 const MINUTE_MS = 60_000;
 /** From one address; a whole office may share one. */
@@ -72,5 +72,5 @@ function locked(c: Context, waitMs: number) {
   const minutes = Math.max(1, Math.ceil(waitMs / MINUTE_MS));
   const message = wording.console.errors.locked.replace("{minutes}", String(minutes));
   c.header("retry-after", String(Math.ceil(waitMs / 1000)));
-  return c.json({ error: { code: "locked", message } }, 429);
+  return c.json({ error: { code: "locked", message } } satisfies ConsoleError, 429);
 }

@@ -9,8 +9,7 @@ export interface Pulling {
   notify(notified: Notified): void;
   /** Pulls every account there was before, for what came while nobody listened. */
   resume(): Promise<void>;
-  /** Resolves when nothing is being pulled. */
-  settled(): Promise<void>;
+  /** Finishes the page it is at. */
   stop(): Promise<void>;
 }
 
@@ -135,7 +134,6 @@ export function createPulling({ client, state, answer, now, wait, log }: Pulling
   };
   return {
     notify,
-    settled,
     resume: async () => {
       await beginning();
       for (const account of await accounts()) notify({ account });

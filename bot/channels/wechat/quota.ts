@@ -1,6 +1,6 @@
 /** 客服消息额度：how many messages WeChat lets us send an owner after he did something. */
 import { z } from "zod";
-import type { ChannelState } from "../../store/index.ts";
+import type { ChannelState, Quota } from "../../store/index.ts";
 
 export interface SendQuota {
   /** @param moment when the owner did what allows us to send, in seconds of WeChat's; told again it counts once */
@@ -15,7 +15,7 @@ export type Occasion = keyof typeof ALLOWED;
 const ALLOWED = {
   message: { limit: 5, windowMs: 48 * 60 * 60 * 1000 },
   tap: { limit: 3, windowMs: 60 * 1000 },
-} as const;
+} as const satisfies Record<string, Quota>;
 
 const OCCASIONS = Object.keys(ALLOWED) as Occasion[];
 

@@ -57,11 +57,11 @@ export function createWechaty(
     send: async (conversation, text) => {
       const { contact, room } = placeOf(conversation);
       const bot = loaded?.bot;
-      const where =
-        room === undefined ? await bot?.Contact.find({ id: contact }) : await bot?.Room.find({ id: room });
-      if (!where)
+      const owner = await bot?.Contact.find({ id: contact });
+      const place = room === undefined ? undefined : await bot?.Room.find({ id: room });
+      if (!owner || (room !== undefined && !place))
         throw new NotDelivered("The account is not signed in, or does not know the owner any more.");
-      await where.say(text);
+      await (place ? place.say(text, owner) : owner.say(text));
     },
     start: async () => {
       log(wording.wechaty.warning);

@@ -28,7 +28,7 @@ type Reply = { readonly text: string } | { readonly pressed: string } | null;
 
 export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surroundings): Channel {
   const { store, now, services } = desk;
-  const { agent, corpId } = settings;
+  const { agent, corpId, hasCards } = settings;
   const state = store.channelState;
   const marks = createTurnMarks(CHANNEL, state, now);
   const oneRun = createOneRun(CHANNEL, state, now);
@@ -66,11 +66,13 @@ export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surro
     await marks.set(conversationOf(message.user), message.id);
     return delivery;
   };
+  const cardFor = ({ user, id }: WecomMessage, delivery: Delivery) =>
+    hasCards ? withCard(delivery, turnOf(conversationOf(user), id)) : undefined;
   const toWords = async (message: WecomWords): Promise<Reply> => {
     const delivery = await turn(message, message.text);
     const { page } = delivery;
     if (page === undefined || page === "") return null;
-    const parts = withCard(delivery, turnOf(conversationOf(message.user), message.id));
+    const parts = cardFor(message, delivery);
     const left = parts ? await sendWithCard(message.user, parts) : page;
     return left === undefined ? null : { text: left };
   };
@@ -86,7 +88,7 @@ export function createWecom(settings: WecomSettings, { desk, fetch, log }: Surro
     const delivery = await turn(message, pressed.number);
     const { page } = delivery;
     if (page === undefined || page === "") return { pressed: pressed.label };
-    const parts = withCard(delivery, turnOf(conversationOf(user), id));
+    const parts = cardFor(message, delivery);
     const left = parts ? await sendWithCard(user, parts) : page;
     const isSaid = left === undefined || (await tried(() => client.text(user, left)));
     return isSaid ? { pressed: pressed.label } : { text: left };

@@ -19,6 +19,8 @@ export const wecomSettings = z
     WECOM_AES_KEY: z
       .string({ error: `is missing: copy EncodingAESKey, ${RECEIVING}` })
       .regex(AES_KEY, { error: "must be the 43 characters of EncodingAESKey" }),
+    /** Members in the 微信插件 do not see cards. */
+    WECOM_CARDS: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
     WECOM_API_URL: z.url().default("https://qyapi.weixin.qq.com"),
   })
   .transform((set) => ({
@@ -27,6 +29,7 @@ export const wecomSettings = z
     secret: set.WECOM_SECRET,
     token: set.WECOM_TOKEN,
     aesKey: set.WECOM_AES_KEY,
+    hasCards: set.WECOM_CARDS === "on",
     apiUrl: set.WECOM_API_URL,
   }));
 

@@ -24,6 +24,9 @@ const api = createApi({
   },
 });
 
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) location.reload();
+});
 void start();
 
 async function start(): Promise<void> {
@@ -31,6 +34,8 @@ async function start(): Promise<void> {
   session = (await signedInAlready()) ?? (await signInPage(app, page, notice));
   await showShell(app, { page, api, session, isAsking: () => asking !== undefined });
   session = undefined;
+  // A browser may bring the page back as it was left.
+  app.replaceChildren();
   location.replace("/console");
 }
 

@@ -82,7 +82,7 @@ function labelTable({ labels }: Trial, context: ConsoleContext): HTMLElement {
           svg("rect", { class: "reach", width: label.probability * 100, height: 4 }),
         ),
       ),
-      ...ways.map((way) => el("td", {}, (label.shares[way] ?? 0).toFixed(1))),
+      ...ways.map((way) => el("td", {}, shareText(label.shares[way] ?? 0))),
     );
   const table = el(
     "table",
@@ -140,4 +140,9 @@ function labelName(label: string, { clauses, wording }: ConsoleContext): string 
 
 function isClause(label: string, { clauses }: ConsoleContext): boolean {
   return clauses.some(({ id }) => id === label);
+}
+
+/** One digit, and no -0.0. */
+function shareText(share: number): string {
+  return (Math.round(share * 10) / 10 + 0).toFixed(1);
 }

@@ -30,12 +30,16 @@ let channel: Channel;
 let app: Hono;
 const lines: string[] = [];
 
-function start(settings: Record<string, string> = SETTINGS, at: Desk = desk): void {
+function start(
+  settings: Record<string, string> = SETTINGS,
+  at: Desk = desk,
+  outside = microsoft.fetch,
+): void {
   const waits = async () => {};
   const log = (line: string) => void lines.push(line);
   channel = createBotFramework(
     botFrameworkSettings.parse(settings),
-    { desk: at, fetch: microsoft.fetch, log },
+    { desk: at, fetch: outside, log },
     waits,
   );
   app = createApp(at, log, [channel]);
@@ -166,6 +170,35 @@ describe("who is let in", () => {
     expect((await post(activity(local))).status).toBe(200);
     expect(microsoft.delivered.at(-1)?.authorization).toBeUndefined();
     expect((await post(activity({ text: "电费" }))).status).toBe(403);
+    const headers = { "content-type": "application/json", host: "rebound.example" };
+    const rebound = await app.request("/api/messages", {
+      method: "POST",
+      headers,
+      body: JSON.stringify(activity(local)),
+    });
+    expect(rebound.status).toBe(403);
+  });
+
+  it("without filling the log with whoever knocks", async () => {
+    desk.clock.now += 61_000;
+    for (let count = 0; count < 5; count++) await post(activity(), "a.b.c");
+    expect(lines).toHaveLength(1);
+  });
+
+  it("again as soon as the authority is back, and meanwhile with the keys it knows", async () => {
+    let isAway = true;
+    const { fetch: outside } = microsoft;
+    const away: typeof fetch = (input, init) =>
+      isAway ? Promise.reject(new Error("The authority is away.")) : outside(input, init);
+    start(SETTINGS, desk, away);
+    const quiet = activity({ type: "typing" });
+    expect((await post(quiet, await microsoft.sign())).status).toBe(500);
+    isAway = false;
+    desk.clock.now += 6_000;
+    expect((await post(quiet, await microsoft.sign())).status).toBe(200);
+    isAway = true;
+    desk.clock.now += 25 * 60 * 60 * 1000;
+    expect((await post(quiet, await microsoft.sign())).status).toBe(200);
   });
 });
 
