@@ -72,7 +72,7 @@ program
   .description("没有答上的问题，供维护说法的人看 / what was not answered, newest first")
   .option("--jsonl", "逐行JSON对象 / one JSON object a line")
   .option("--days <number>", "只看最近几天 / only the last days", positiveInteger)
-  .option("--reason <reason>", "near_miss, far, empty, ambiguous, handover, misheard")
+  .option("--reason <reason>", "near_miss, far, empty, ambiguous, handover, misheard, unresolved")
   .action(async (options: UnansweredOptions) => {
     const { runUnanswered } = await import("./commands/unanswered.ts");
     const { openStore } = await import("./store/index.ts");

@@ -139,6 +139,7 @@ export const consoleWording = {
       ambiguous: "问法不明，请用户选",
       handover: "用户要转人工",
       misheard: "没听懂用户的回答",
+      unresolved: "坐席标为未解决",
     },
   },
   figures: {

@@ -81,9 +81,12 @@ describeInBrowser("the call desk", () => {
       title,
     );
     await page.keyboard.press("Enter");
-    await page.waitForFunction((text) => document.querySelector(".card h2")?.textContent === text, title);
+    await page.waitForFunction(
+      (text) => document.querySelector(".clause-card h2")?.textContent === text,
+      title,
+    );
   };
-  const verdictOf = (page: Page) => page.textContent(".card .verdict");
+  const verdictOf = (page: Page) => page.textContent(".clause-card .verdict-tag");
   /** Passes over the questions before it. */
   const askFor = async (page: Page, label: string) => {
     for (;;) {
@@ -122,7 +125,7 @@ describeInBrowser("the call desk", () => {
     await page.waitForFunction(() => document.querySelectorAll(".known .chip").length === 1);
     await press("2");
     await page.waitForFunction(
-      (text) => document.querySelector(".card .verdict")?.textContent === text,
+      (text) => document.querySelector(".clause-card .verdict-tag")?.textContent === text,
       words.verdicts.eligible,
     );
     expect(await page.textContent(".script-text")).toContain("允许在六个月内补缴");
@@ -156,7 +159,7 @@ describeInBrowser("the call desk", () => {
     expect(changed).toBeGreaterThan(3);
     await page.keyboard.press("Backspace");
     await page.waitForFunction(
-      (text) => document.querySelector(".card .verdict")?.textContent === text,
+      (text) => document.querySelector(".clause-card .verdict-tag")?.textContent === text,
       words.verdicts.needs_info,
     );
     expect(await page.locator(".known .chip").count()).toBe(0);
@@ -262,7 +265,7 @@ describeInBrowser("the call desk", () => {
     await page.waitForSelector(".script-text");
     expect(await page.inputValue("#desk-notes")).toBe("三点回电");
     expect(await page.locator(".known .chip").count()).toBe(1);
-    expect(await page.textContent(".card h2")).toBe("水电气欠费不停供");
+    expect(await page.textContent(".clause-card h2")).toBe("水电气欠费不停供");
     await saved(page);
     await endCall(page);
     await close();
@@ -276,7 +279,7 @@ describeInBrowser("the call desk", () => {
     await close();
     const another = await openAsLeft();
     await another.page.waitForSelector(".script-text");
-    expect(await another.page.textContent(".card h2")).toBe("续贷、展期、调整还款安排");
+    expect(await another.page.textContent(".clause-card h2")).toBe("续贷、展期、调整还款安排");
     await endCall(another.page);
     await another.close();
   });
@@ -460,7 +463,10 @@ describeInBrowser("the call desk", () => {
         await page.keyboard.press("1");
         await page.waitForFunction(() => document.querySelectorAll(".known .chip").length === 1);
         await expectNoFaults(page);
-        const { scrollWidth, scrollHeight } = await page.evaluate(() => document.documentElement);
+        const { scrollWidth, scrollHeight } = await page.evaluate(() => {
+          const { scrollWidth, scrollHeight } = document.documentElement;
+          return { scrollWidth, scrollHeight };
+        });
         expect(scrollWidth).toBeLessThanOrEqual(width);
         expect(scrollHeight).toBeLessThanOrEqual(800);
         await page.keyboard.press("c");

@@ -34,7 +34,7 @@ export function showShell(app: HTMLElement, shell: Shell): Promise<void> {
   const places = session.areas.flatMap((area) =>
     TABS.filter((tab) => tab.area === area).map((tab) => placeOf(tab, wording.areas[area])),
   );
-  const toast = el("p", { class: "toast", hidden: true });
+  const toast = el("p", { class: "toast", "aria-hidden": "true", hidden: true });
   const announce = announcerOf(toast);
   const current = () => places.find(({ panel }) => !panel.hidden);
   const show = () => {

@@ -31,7 +31,7 @@ interface Surroundings {
 export function createCardView({ words, run, announce, titleOf, onReopen }: Surroundings): CardView {
   const say = words.card;
   const body = el("div", { class: "card-body" });
-  const element = el("section", { class: "card", "aria-label": say.label }, body);
+  const element = el("section", { class: "clause-card", "aria-label": say.label }, body);
   const recent = el("section", { class: "recent", "aria-label": say.recent, hidden: true });
   let shown = "";
   return {
@@ -39,7 +39,7 @@ export function createCardView({ words, run, announce, titleOf, onReopen }: Surr
     show: (card, isTold) => {
       if (card === undefined) {
         shown = "";
-        return replace(body, el("p", { class: "hint empty" }, say.empty), recent);
+        return replace(body, el("p", { class: "hint nothing" }, say.empty), recent);
       }
       const told = button("", () => run("drop"), { "aria-pressed": String(isTold), class: "told-toggle" });
       replace(told, say.kept, keyHint("drop"));
@@ -61,7 +61,7 @@ export function createCardView({ words, run, announce, titleOf, onReopen }: Surr
           el("h2", {}, card.title),
           el(
             "span",
-            { class: `verdict ${card.verdict}` },
+            { class: `verdict-tag ${card.verdict}` },
             words.verdicts[card.verdict as keyof DeskWords["verdicts"]],
           ),
           told,

@@ -15,7 +15,7 @@ export function showKeySheet({ keys }: DeskWords): void {
       button(keys.close, () => dialog.close()),
     ),
     el("p", { class: "hint" }, keys.note),
-    el("div", { class: "groups" }, ...GROUPS.map((group) => groupOf(group, keys))),
+    el("div", { class: "key-groups" }, ...GROUPS.map((group) => groupOf(group, keys))),
   );
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("keydown", (event) => {

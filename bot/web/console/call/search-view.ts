@@ -105,7 +105,7 @@ export function createSearchView({ api, words, catalogue, facts, onOpen }: Surro
           verdict !== undefined &&
             el(
               "span",
-              { class: `verdict ${verdict}` },
+              { class: `verdict-tag ${verdict}` },
               words.verdicts[verdict as keyof DeskWords["verdicts"]],
             ),
           hit?.elsewhere &&
@@ -131,7 +131,7 @@ export function createSearchView({ api, words, catalogue, facts, onOpen }: Surro
     picked = 0;
     render();
     replace(note, noteOf(text, response, say));
-    note.classList.toggle("refused", response?.sentence?.refusal !== undefined);
+    note.classList.toggle("refusing", response?.sentence?.refusal !== undefined);
   };
   const look = async () => {
     const text = input.value.trim();

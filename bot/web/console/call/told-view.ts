@@ -20,7 +20,7 @@ interface Surroundings {
 const LONGEST_NOTES = 5_000;
 
 export function createToldView({ words, catalogue, onOpen, onDrop, onNotes }: Surroundings): ToldView {
-  const list = el("ul", { class: "told" });
+  const list = el("ul", { class: "told-list" });
   const notes = el("textarea", {
     id: "desk-notes",
     rows: 3,

@@ -43,7 +43,7 @@ export function createVerdictsView(
     "section",
     { class: "verdicts", "aria-label": words.verdictsLabel },
     counts,
-    el("ul", { class: "grid" }, ...rows),
+    el("ul", { class: "verdict-grid" }, ...rows),
   );
   return {
     element,
@@ -79,7 +79,7 @@ function countParts(verdicts: AssessResponse["verdicts"], { counts }: DeskWords)
   const open = count((verdict) => verdict === "needs_info");
   const not = count((verdict) => verdict === "ineligible");
   const part = (name: string, sentence: string, value: number) =>
-    el("span", { class: `verdict ${name}` }, filled(sentence, { count: value }));
+    el("span", { class: `verdict-tag ${name}` }, filled(sentence, { count: value }));
   return [
     part("eligible", counts.positive, positive),
     part("needs_info", counts.needs_info, open),
