@@ -88,7 +88,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(`The settings are not usable.\n${problems.join("\n")}\nSee .env.example.`);
   }
   const { PORT, HOST, EMBEDDING_MODEL, EMBEDDING_POOLING, HF_ENDPOINT, DATA_DIR } = checked.data;
-  const { DATABASE_URL, RETENTION_DAYS, PUBLIC_URL } = checked.data;
+  const { DATABASE_URL, RETENTION_DAYS } = checked.data;
   return {
     port: PORT,
     host: HOST,

@@ -9,6 +9,7 @@ import type { Store } from "./store.ts";
 
 export type { CallStore, SavedCall } from "./calls.ts";
 export type { ChannelState, Quota } from "./channel-state.ts";
+export type * from "./feedback.ts";
 export type * from "./figures.ts";
 export type { Handover, PersonMessage } from "./handovers.ts";
 export { startRetention } from "./retention.ts";

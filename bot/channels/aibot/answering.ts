@@ -7,7 +7,7 @@ import { createOneRun } from "../one-run.ts";
 import { createTurnMarks, turnOf } from "../turn-mark.ts";
 import { answerToUnread } from "../unread.ts";
 import { welcome } from "../welcome.ts";
-import { answerName, type FeedbackStore, feedbackOf } from "./feedback.ts";
+import { answerName, feedbackOf } from "./feedback.ts";
 import { markdown, pagesInMarkdown, pressedCard, replyOf, streamReply, textReply } from "./render.ts";
 import type {
   AibotFeedback,
@@ -26,7 +26,6 @@ export type Answering = (message: AibotMessage) => Promise<AibotReply | null>;
 
 export interface AnsweringOptions {
   readonly desk: Desk;
-  readonly feedback: FeedbackStore | undefined;
   /** Says something by itself, after a button was pressed. False where that cannot be. */
   readonly say: (message: AibotPress, later: AibotLater) => Promise<boolean>;
 }
@@ -36,7 +35,7 @@ export function conversationOf({ user, chat }: AibotFrom): string {
   return chat === undefined ? user : `${chat}/${user}`;
 }
 
-export function createAnswering({ desk, feedback, say }: AnsweringOptions): Answering {
+export function createAnswering({ desk, say }: AnsweringOptions): Answering {
   const { store, now } = desk;
   const marks = createTurnMarks(CHANNEL, store.channelState, now);
   const oneRun = createOneRun(CHANNEL, store.channelState, now);
@@ -73,7 +72,7 @@ export function createAnswering({ desk, feedback, say }: AnsweringOptions): Answ
   };
   const toFeedback = async (message: AibotFeedback): Promise<null> => {
     const given = feedbackOf(message, (asker) => conversationKey(CHANNEL, conversationOf(asker)), now());
-    if (given) await feedback?.give(given);
+    if (given) await store.feedback.give(given);
     return null;
   };
   const replyTo = async (message: AibotMessage): Promise<AibotReply | null> => {

@@ -5,25 +5,18 @@ import type { Channel, Surroundings } from "../channel.ts";
 import { createQyCallback } from "../qy-callback.ts";
 import { NO_RECEIVER } from "../wx-crypto.ts";
 import { CHANNEL, conversationOf, createAnswering } from "./answering.ts";
-import type { FeedbackStore } from "./feedback.ts";
 import { createLater } from "./later.ts";
 import { receive } from "./receive.ts";
 import { markdown } from "./render.ts";
 import type { AibotSettings } from "./settings.ts";
 
-/** @param feedback where 👍 and 👎 are kept */
-export function createAibot(
-  settings: AibotSettings,
-  { desk, fetch, log }: Surroundings,
-  feedback?: FeedbackStore,
-): Channel {
+export function createAibot(settings: AibotSettings, { desk, fetch, log }: Surroundings): Channel {
   const { store, now } = desk;
   const state = store.channelState;
   const { token, aesKey, apiUrl } = settings;
   const later = createLater({ apiUrl, state, fetch, now });
   const answer = createAnswering({
     desk,
-    feedback,
     say: async ({ responseUrl: url }, message) => url !== undefined && (await later.sayTo(url, message)),
   });
   return {

@@ -1,7 +1,5 @@
 /** 智能机器人 over HTTP, alone with it and in a group. */
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { Feedback } from "../../../bot/channels/aibot/feedback.ts";
-import { createAibot } from "../../../bot/channels/aibot/index.ts";
 import { readChannelSettings } from "../../../bot/channels/settings.ts";
 import { NotDelivered } from "../../../bot/handover.ts";
 import { createAibotPlatform } from "../../../bot/simulator/aibot.ts";
@@ -112,28 +110,14 @@ it("brings one word of a person for each of the owner's, within an hour", async 
 });
 
 it("keeps what owners think of an answer, by who had asked", async () => {
-  await bot.close();
-  const given: Feedback[] = [];
-  const { settings } = readChannelSettings({ ...KEYS, AIBOT_API_URL: qyapi.url });
-  if (!settings.aibot) throw new Error("not set");
-  const keeper = { give: async (feedback: Feedback) => void given.push(feedback) };
-  const { routes } = createAibot(settings.aibot, { desk, fetch, log: () => {} }, keeper);
-  const here = createAibotPlatform({ ...KEYS, AIBOT_API_URL: qyapi.url }, ADDRESS, {
-    clock: { now: desk.now, sleep: () => new Promise(() => {}) },
-    log: () => {},
-    fetch: async (request) =>
-      (await routes?.fetch(new Request(request.url.replace("/channels/aibot", "/"), request))) ??
-      new Response(),
-  });
-  const li = here.join("lixiao", createPhone());
+  const li = owner();
   await li.acts["group"]?.run("宽带费降没降");
   await li.acts["dislike"]?.run("没说怎么办");
-  const [feedback] = given;
+  const [feedback] = await desk.store.feedback.list();
   expect(feedback).toMatchObject({ useful: false, reason: "内容不完整", text: "没说怎么办" });
   expect(feedback?.conversation).toMatch(/^aibot:.+\/lixiao$/u);
   const kept = await desk.store.replyTo(feedback?.conversation ?? "", feedback?.message ?? "");
   expect(kept?.outcome).toBe("answer");
-  bot = await botServer(desk, { ...KEYS, AIBOT_API_URL: qyapi.url });
 });
 
 it.each(Object.keys(KEYS))("names %s where it is missing, and where to find it", (name) => {
