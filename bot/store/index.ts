@@ -7,7 +7,7 @@ import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import { openSqlite, type SqliteOptions } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 
-export type { CallStore, SavedCall } from "./calls.ts";
+export type { SavedCall } from "./calls.ts";
 export type { ChannelState, Quota } from "./channel-state.ts";
 export type * from "./feedback.ts";
 export type * from "./figures.ts";
@@ -18,7 +18,6 @@ export type * from "./staff.ts";
 export type * from "./store.ts";
 export { StoreError } from "./store-error.ts";
 export { takeTurn } from "./take-turn.ts";
-export type { TranscribedTurn } from "./transcripts.ts";
 
 export interface StoreSettings {
   /** A PostgreSQL server; a file in the data folder where it is absent. */

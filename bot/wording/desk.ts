@@ -44,9 +44,6 @@ export const deskWording = {
     script: "口播稿",
     seconds: "约{seconds}秒",
     window: "期限",
-    original: "原文",
-    conditions: "条件",
-    more: "要说明的",
     dropped: "“{title}”不再写进小结。",
     kept: "写进小结",
     recent: "最近的电话",
@@ -55,8 +52,6 @@ export const deskWording = {
   },
   facts: {
     label: "企业情况",
-    ask: "现在问",
-    settled: "这条不用再问了。",
     allSettled: "都判断清楚了，不用再问。",
     next: "接着问",
     known: "已知",

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../bot/app.ts";
@@ -494,8 +493,6 @@ describeInBrowser("the call desk", () => {
   it("nothing went wrong meanwhile", () => expect(troubles).toEqual([]));
 });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 async function expectNoFaults(page: Page): Promise<void> {
   const faults = await page.evaluate(async (source) => {
     if (!("axe" in window)) new Function(source)();
@@ -504,6 +501,6 @@ async function expectNoFaults(page: Page): Promise<void> {
     };
     const { violations } = await axe.run(document);
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  }, axe);
+  }, axe.source);
   expect(faults).toEqual([]);
 }

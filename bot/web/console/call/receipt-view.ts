@@ -1,5 +1,5 @@
 /** 查回执：twelve digits typed or said; what the owner saw, whether it still stands, and the facts behind it. */
-import type { ReceiptResponse, WireFacts } from "../../../channels/hotline/protocol-desk.ts";
+import type { ReceiptRequest, ReceiptResponse, WireFacts } from "../../../channels/hotline/protocol-desk.ts";
 import { renderBlocks } from "../../shared/blocks.ts";
 import { type Api, ApiError } from "../api.ts";
 import { button, el, filled, replace } from "../element.ts";
@@ -35,7 +35,9 @@ export function showReceiptLookup({ api, words, sheet, onTake }: Surroundings): 
   const look = async () => {
     const mine = ++asked;
     try {
-      const response = await api.post<ReceiptResponse>("/receipts", { said: input.value });
+      const response = await api.post<ReceiptResponse>("/receipts", {
+        said: input.value,
+      } satisfies ReceiptRequest);
       if (mine !== asked) return;
       replace(trouble, response.kind === "found" ? "" : response.message);
       if (response.kind === "found") replace(result, ...foundParts(response, words, onTake));

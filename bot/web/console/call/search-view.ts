@@ -1,5 +1,11 @@
 /** 查条款：one box; results as one types, the newest typing always winning. */
-import type { Range, SearchResponse, WireFacts, WireHit } from "../../../channels/hotline/protocol-desk.ts";
+import type {
+  Range,
+  SearchRequest,
+  SearchResponse,
+  WireFacts,
+  WireHit,
+} from "../../../channels/hotline/protocol-desk.ts";
 import { type Api, ApiError } from "../api.ts";
 import { el, filled, replace } from "../element.ts";
 import { type Catalogue, type DeskWords, keyHint } from "./words.ts";
@@ -138,7 +144,10 @@ export function createSearchView({ api, words, catalogue, facts, onOpen }: Surro
     const mine = ++asked;
     if (text === "") return show("", undefined);
     try {
-      const response = await api.post<SearchResponse>("/search", { text, facts: facts() });
+      const response = await api.post<SearchResponse>("/search", {
+        text,
+        facts: facts(),
+      } satisfies SearchRequest);
       if (mine === asked) show(text, response);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
