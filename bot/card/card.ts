@@ -4,7 +4,7 @@ import { FACTS, type FactKey, type FactSpec, type Verdict } from "../../rules/in
 import type { Block, Citation, ConditionLine, VerdictLine } from "../blocks.ts";
 import { clauseBlocks } from "../clause-reply.ts";
 import { assessmentOf, type Case, clauseOf, type Grounds } from "../grounds.ts";
-import type { Replay } from "../replay.ts";
+import { changeSince, type Replay } from "../replay.ts";
 import { caseOf } from "../topics.ts";
 import { wording } from "../wording.ts";
 
@@ -53,7 +53,7 @@ export function cardOf(replayed: Replayed, grounds: Grounds): Card {
   const ids = [...new Set(blocks.flatMap((block) => (block.kind === "conclusion" ? [block.clause] : [])))];
   const list = blocks.flatMap((block) => (block.kind === "verdicts" ? block.lines : []));
   const { measuresTitle, documentNumber } = grounds.notice;
-  const changed = changeOf(replayed);
+  const changed = changeSince(replayed);
   return {
     receipt: code,
     asOf: record.asOf,
@@ -65,13 +65,6 @@ export function cardOf(replayed: Replayed, grounds: Grounds): Card {
     isOpenToApply: ids.some((id) => OPEN.has(assessmentOf(id, about).verdict)),
     missing: missingOf(ids, about),
   };
-}
-
-function changeOf(replayed: Replayed): string | undefined {
-  if (replayed.kind === "same") return undefined;
-  const names = replayed.versions.map((name) => wording.replay.versions[name]);
-  const what = names.length > 0 ? names.join("、") : wording.replay.text;
-  return replayed.isSame ? wording.replay.unaffected(what) : wording.replay.changed(what);
 }
 
 function cardClauseOf(clause: Clause, about: Case): CardClause {
