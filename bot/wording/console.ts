@@ -49,7 +49,8 @@ export const consoleWording = {
     wecom: "企业微信",
     kf: "微信客服",
     aibot: "智能机器人",
-    teams: "Bot Framework",
+    "bot-framework": "Bot Framework",
+    "direct-line": "Direct Line",
     wechaty: "个人微信",
   },
   outcomes: {

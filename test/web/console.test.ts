@@ -225,7 +225,7 @@ describeInBrowser("the console", () => {
   });
 
   it("chosen rows are saved as a file", async () => {
-    const page = await signedIn("supervisor");
+    const page = await signedIn("supervisor", "#review");
     await page.locator(".rows tbody input[type=checkbox]").first().check();
     const saving = page.waitForEvent("download");
     await page.click("text=导出所选（1条）");
@@ -243,7 +243,7 @@ describeInBrowser("the console", () => {
     await page.locator(".wordings textarea").nth(1).fill("作坊电费拖几天会断电吗");
     await page.keyboard.press("Enter");
     await page.waitForSelector(".trials.two");
-    const [missed = "", hit = ""] = await page.locator(".verdict").allTextContents();
+    const [missed = "", hit = ""] = await page.locator(".finding").allTextContents();
     expect(missed).toContain("未命中");
     expect(hit).toContain("命中：M06.4");
     await page.context().close();
@@ -251,7 +251,7 @@ describeInBrowser("the console", () => {
 
   it.each(["light", "dark"] as const)("axe finds nothing (%s)", async (colorScheme) => {
     const context = await browser.newContext({ locale: "zh-CN", colorScheme });
-    const page = await open(context);
+    const page = await open(context, "#review");
     await page.waitForSelector("form");
     expect(await accessible(page)).toEqual([]);
     await type(page, "supervisor");
@@ -260,7 +260,7 @@ describeInBrowser("the console", () => {
     expect(await accessible(page)).toEqual([]);
     await page.goto(`${served.origin}/console#figures`);
     await page.waitForSelector(".number");
-    await page.click(".card summary");
+    await page.click(".block summary");
     expect(await accessible(page)).toEqual([]);
     await page.click(".view-choice:last-child");
     await page.waitForSelector(".view:not([hidden]) tbody tr");

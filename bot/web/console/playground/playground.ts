@@ -20,6 +20,7 @@ export function mountPlayground(root: HTMLElement, context: ConsoleContext): () 
     second.element,
     el("button", { type: "submit", class: "primary" }, words.run),
   );
+  root.classList.add("playground");
   replace(
     root,
     el("header", { class: "heading" }, el("h1", {}, words.title), el("p", { class: "hint" }, words.hint)),

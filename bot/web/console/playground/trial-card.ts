@@ -15,17 +15,17 @@ export function trialCard(question: string, trial: Trial, context: ConsoleContex
     "article",
     { class: "trial" },
     el("h2", {}, question),
-    el("p", { class: isHit ? "verdict hit" : "verdict missed" }, sentenceOf(trial, context)),
+    el("p", { class: isHit ? "finding hit" : "finding missed" }, sentenceOf(trial, context)),
     trial.outcome === "out_of_scope" && trial.labels.length > 0 && nearestSentence(trial, context),
     outcome !== trial.outcome &&
-      el("p", { class: "caution" }, filled(words.differs, { outcome: outcomes[outcome] ?? outcome })),
+      el("p", { class: "remark" }, filled(words.differs, { outcome: outcomes[outcome] ?? outcome })),
     trial.labels.length > 0 && labelTable(trial, context),
     el("section", {}, el("h3", {}, words.matches), matches(trial, context)),
     el(
       "details",
       {},
       el("summary", {}, words.answerTitle),
-      el("div", { class: "told" }, ...text.split("\n").map((line) => el("p", {}, line))),
+      el("div", { class: "owner-sees" }, ...text.split("\n").map((line) => el("p", {}, line))),
     ),
   );
 }

@@ -55,7 +55,7 @@ export function dailyChart(days: readonly Day[], { wording }: ConsoleContext): H
 
 function scale(most: number, rateAt: (rate: number) => number): SVGElement[] {
   return [0, 0.5, 1].flatMap((share) => [
-    svg("line", { class: "grid", x1: LEFT, x2: WIDTH - RIGHT, y1: rateAt(share), y2: rateAt(share) }),
+    svg("line", { class: "rule", x1: LEFT, x2: WIDTH - RIGHT, y1: rateAt(share), y2: rateAt(share) }),
     svg("text", { class: "left", x: LEFT - 8, y: rateAt(share) + 4 }, Math.round(most * share)),
     svg("text", { class: "right", x: WIDTH - RIGHT + 8, y: rateAt(share) + 4 }, percent(share)),
   ]);

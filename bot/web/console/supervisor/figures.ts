@@ -24,6 +24,7 @@ export function mountFigures(root: HTMLElement, context: ConsoleContext): () => 
       if (view.name === name) view.refresh();
     }
   };
+  root.classList.add("supervisor");
   replace(
     root,
     el(

@@ -234,7 +234,7 @@ function tallyTable(
 function section(title: string, hint: string | undefined, ...parts: readonly Part[]): HTMLElement {
   return el(
     "section",
-    { class: "card" },
+    { class: "block" },
     el("h2", {}, title),
     hint !== undefined && el("p", { class: "hint" }, hint),
     ...parts,

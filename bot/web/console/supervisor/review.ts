@@ -54,6 +54,7 @@ export function mountReview(root: HTMLElement, context: ConsoleContext): () => v
   });
   const table = createReviewTable(context, chosen, showToolbar, () => void refresh());
 
+  root.classList.add("supervisor");
   replace(
     root,
     el(
