@@ -1,8 +1,9 @@
 /** `mingbai serve`: listens until it is told to stop, then finishes what it is doing. */
+import { once } from "node:events";
 import { type ServerType, serve } from "@hono/node-server";
 import { createApp } from "../app.ts";
 import { createChannels } from "../channels/index.ts";
-import type { Config } from "../config.ts";
+import { type Config, ConfigError } from "../config.ts";
 import type { Desk } from "../handle-turn.ts";
 import { createMetrics } from "../metrics.ts";
 import { createSingleSignOn } from "../staff/oidc.ts";
@@ -28,11 +29,12 @@ export async function runServe(config: Config, opened: Desk): Promise<void> {
       log(`明白 is listening on http://localhost:${port} (${services.knowledge.notice.documentNumber})`);
     },
   );
-  const start = async () => {
-    for (const channel of channels) await channel.start?.();
-  };
+  const stop = stopSignal();
+  const failure = failureOf(server, config.port);
   try {
-    await Promise.all([untilStopped(server, config.port), start()]);
+    await Promise.race([once(server, "listening"), failure]);
+    for (const channel of channels) await channel.start?.();
+    await Promise.race([stop, failure]);
   } finally {
     // First what channels hold open, or the server would wait for it.
     await Promise.all([...channels.map((channel) => channel.stop?.()), closed(server)]);
@@ -41,17 +43,27 @@ export async function runServe(config: Config, opened: Desk): Promise<void> {
   }
 }
 
-function untilStopped(server: ServerType, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const reason =
-        error.code === "EADDRINUSE"
-          ? `Port ${port} is taken. Set PORT to another, or stop what holds it.`
-          : error.message;
-      reject(new Error(reason));
-    });
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
+}
+
+/** Never resolves. */
+function failureOf(server: ServerType, port: number): Promise<never> {
+  const failure = new Promise<never>((_, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === "EADDRINUSE";
+      reject(
+        isTaken
+          ? new ConfigError(`Port ${port} is taken. Set PORT to another, or stop what holds it.`)
+          : error,
+      );
+    });
+  });
+  // It may come while nobody waits for it.
+  failure.catch(() => {});
+  return failure;
 }
 
 function closed(server: ServerType): Promise<void> {

@@ -13,7 +13,7 @@ export class NotAnActivity extends Error {
 const addressedSchema = incomingSchema.extend({
   channelId: incomingSchema.shape.channelId.unwrap(),
   serviceUrl: z.url().max(2000),
-  recipient: z.object({ id: z.string().min(1).max(400) }),
+  recipient: z.object({ id: incomingSchema.shape.channelId.unwrap() }),
 });
 
 /** @throws NotAdmitted, NotAnActivity */

@@ -88,7 +88,8 @@ async function run(call: Call, tokensNow: () => Promise<readonly string[]>): Pro
     const body = spoiltActivity(activity(number), random);
     const { status } = await call(body, pick(tokens, random));
     count(statuses, status);
-    if (status >= 500 && status !== 501) expect.fail(`${number} of seed ${SEED}: ${status} ${body}`);
+    if (status >= 500 && status !== 501)
+      expect.fail(`${number} of seed ${SEED}: ${status} ${body}\n${lines.join("\n")}`);
   });
   expect(lines.filter((line) => line.startsWith("error"))).toEqual([]);
   if (MESSAGES > 10_000) process.stdout.write(`${JSON.stringify(statuses)}\n`);
