@@ -30,7 +30,9 @@ describeInBrowser("the console", () => {
       "今晚看什么电影",
     ];
     for (const [index, text] of said.entries())
-      await handleTurn({ channel: "web", conversation: `${index}`, text }, desk);
+      await handleTurn({ channel: "web", conversation: `${index}`, message: "m", text }, desk);
+    const about = { conversation: "web:0", message: "m", at: desk.now() };
+    await desk.store.feedback.give({ ...about, useful: false, reason: "unclear", text: "<i>看不懂</i>" });
     // The port is known first, since the issuer must be told where to send people back to.
     const probe = await serveApp(createApp(desk));
     const { port } = new URL(probe.origin);
@@ -262,8 +264,11 @@ describeInBrowser("the console", () => {
     await page.waitForSelector(".number");
     await page.click(".block summary");
     expect(await accessible(page)).toEqual([]);
-    await page.click(".view-choice:last-child");
-    await page.waitForSelector(".view:not([hidden]) tbody tr");
+    for (const view of ["评价", "操作记录"]) {
+      await page.click(`.views >> text=${view}`);
+      await page.waitForSelector(".view:not([hidden]) tbody tr");
+      expect(await accessible(page)).toEqual([]);
+    }
     expect(await accessible(page)).toEqual([]);
     await page.goto(`${served.origin}/console#playground`);
     await page.fill(".wordings textarea", "水费拖着会停水吗");

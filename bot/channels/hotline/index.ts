@@ -10,6 +10,7 @@ import type { SingleSignOn } from "../../staff/oidc.ts";
 import { DEFAULT_STAFF_SETTINGS, type StaffSettings } from "../../staff/settings.ts";
 import type { Site } from "../../staff/site.ts";
 import { createCallRoutes } from "./call-routes.ts";
+import { createFeedbackRoutes } from "./feedback-routes.ts";
 import { createFiguresRoutes } from "./figures-routes.ts";
 import { consoleAssets, consolePage } from "./page.ts";
 import { createPlaygroundRoutes } from "./playground-routes.ts";
@@ -76,6 +77,7 @@ export function createHotline(
   guarded.route("/", createCallRoutes(desk));
   guarded.route("/", createQueueRoutes(desk, senders));
   guarded.route("/review", createReviewRoutes(desk));
+  guarded.route("/feedback", createFeedbackRoutes(desk));
   guarded.route("/playground", createPlaygroundRoutes(desk));
   guarded.route("/", createFiguresRoutes(desk));
   app.route("/api/console", guarded);

@@ -93,6 +93,42 @@ export interface ExportRequest<Query> {
   readonly query?: Query | undefined;
 }
 
+/** `GET /feedback`: as written in the address. */
+export interface FeedbackQuery {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly useful?: "yes" | "no" | undefined;
+  readonly reason?: string | undefined;
+  /** One that the answer cited. */
+  readonly clause?: string | undefined;
+  /** In the question or in what was said of the answer. */
+  readonly contains?: string | undefined;
+  readonly page?: number | undefined;
+}
+
+export interface FeedbackRow {
+  readonly id: string;
+  readonly at: number;
+  readonly channel: string;
+  readonly question: string;
+  readonly useful: boolean;
+  readonly reason?: string;
+  readonly text?: string;
+  readonly outcome: string;
+  readonly receipt?: string;
+  readonly cites: readonly string[];
+}
+
+export interface FeedbackPage {
+  readonly rows: readonly FeedbackRow[];
+  readonly total: number;
+  /** Of all that match. */
+  readonly useful: number;
+  readonly pageSize: number;
+  readonly channels: readonly string[];
+}
+
 /** `GET /figures` */
 export interface FiguresQuery {
   readonly from?: string | undefined;

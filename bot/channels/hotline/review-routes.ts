@@ -1,12 +1,12 @@
 /** 未答问题 */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
 import type { Desk } from "../../handle-turn.ts";
 import { masked } from "../../privacy.ts";
 import { refused, requireArea, type StaffEnv } from "../../staff/guard.ts";
 import type { OpenQuestion, QuestionFilter } from "../../store/index.ts";
 import { wording } from "../../wording.ts";
-import { csvOf } from "./csv.ts";
+import { asFile, csvOf, nameIn } from "./csv.ts";
 import { beginningOf, dateOf, endOf, minuteOf } from "./moments.ts";
 import type { ExportRequest, HandleRequest, ReviewGroups, ReviewPage, ReviewQuery } from "./protocol.ts";
 
@@ -93,13 +93,6 @@ export function createReviewRoutes(desk: Desk): Hono<StaffEnv> {
   return app;
 }
 
-export function asFile(c: Context, csv: string, name: string) {
-  return c.body(csv, 200, {
-    "content-type": "text/csv; charset=utf-8",
-    "content-disposition": `attachment; filename="${name}"`,
-  });
-}
-
 function filterOf({ from, to, clause, handled, page: _, ...rest }: ReviewQuery): QuestionFilter {
   const { channel, reason, contains } = rest;
   return {
@@ -139,9 +132,4 @@ function table(rows: readonly OpenQuestion[], { services }: Desk): string[][] {
     ];
   });
   return [[...columns], ...lines];
-}
-
-/** What is not named is called as it is. */
-export function nameIn(names: Readonly<Record<string, string>>, key: string): string {
-  return names[key] ?? key;
 }

@@ -2,9 +2,10 @@
 import type { ConsoleContext } from "../context.ts";
 import { button, el, replace } from "../element.ts";
 import { createActions } from "./actions.ts";
+import { createFeedback } from "./feedback.ts";
 import { createNumbers } from "./numbers.ts";
 
-const VIEWS = { numbers: createNumbers, actions: createActions } as const;
+const VIEWS = { numbers: createNumbers, feedback: createFeedback, actions: createActions } as const;
 
 type View = keyof typeof VIEWS;
 

@@ -1,4 +1,5 @@
 /** 筛选：a row of fields; what they say as the part of an address after `?`. */
+import type { ConsoleContext } from "../context.ts";
 import { button, el, field, type Part } from "../element.ts";
 import { dateOf, daysBefore } from "../time.ts";
 
@@ -102,4 +103,13 @@ export function rangeButtons(
 export function addressOf(query: Readonly<Record<string, string>>): string {
   const written = new URLSearchParams(query).toString();
   return written === "" ? "" : `?${written}`;
+}
+
+/** What channels are called here; those not named as they are. */
+export function channelNames(
+  channels: readonly string[],
+  { wording }: ConsoleContext,
+): Readonly<Record<string, string>> {
+  const names: Readonly<Record<string, string>> = wording.channels;
+  return Object.fromEntries(channels.map((channel) => [channel, names[channel] ?? channel]));
 }

@@ -5,7 +5,16 @@ import { el, filled, type Part, replace, svg } from "../element.ts";
 import { createLoader } from "../loading.ts";
 import { dateOf, daysBefore } from "../time.ts";
 import { dailyChart } from "./daily-chart.ts";
-import { addressOf, createFilters, dateField, fill, options, rangeButtons, select } from "./filters.ts";
+import {
+  addressOf,
+  channelNames,
+  createFilters,
+  dateField,
+  fill,
+  options,
+  rangeButtons,
+  select,
+} from "./filters.ts";
 import { percent, rateOf, TARGET } from "./rate.ts";
 
 const DAYS = 14;
@@ -43,9 +52,7 @@ export function createNumbers(root: HTMLElement, context: ConsoleContext): () =>
   replace(root, filters.element, status, board);
 
   const show = (figures: Figures) => {
-    const names: Readonly<Record<string, string>> = wording.channels;
-    const named = Object.fromEntries(figures.allChannels.map((name) => [name, names[name] ?? name]));
-    fill(channel, options(named, wording.common.all));
+    fill(channel, options(channelNames(figures.allChannels, context), wording.common.all));
     replace(
       board,
       headline(figures, context),

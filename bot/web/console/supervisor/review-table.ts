@@ -5,6 +5,7 @@ import type { ConsoleContext } from "../context.ts";
 import { button, el, field, filled, replace } from "../element.ts";
 import { scoreText } from "../score.ts";
 import { minuteOf } from "../time.ts";
+import type { Ticks } from "./ticks.ts";
 
 export interface ReviewTable {
   readonly element: HTMLElement;
@@ -13,16 +14,9 @@ export interface ReviewTable {
 
 const COLUMNS = 5;
 
-/** @param chosen the ids that are ticked */
-export function createReviewTable(
-  context: ConsoleContext,
-  chosen: Set<string>,
-  onChosen: () => void,
-  onHandled: () => void,
-): ReviewTable {
+export function createReviewTable(context: ConsoleContext, ticks: Ticks, onHandled: () => void): ReviewTable {
   const { wording } = context;
   const words = wording.review;
-  const all = el("input", { type: "checkbox", "aria-label": wording.common.chooseAll });
   const body = el("tbody", {});
   const nothing = el("p", { class: "nothing", hidden: true }, words.none);
   const head = [words.time, words.text, words.nearest, words.state];
@@ -33,23 +27,15 @@ export function createReviewTable(
     el(
       "thead",
       {},
-      el("tr", {}, el("th", { scope: "col" }, all), ...head.map((name) => el("th", { scope: "col" }, name))),
+      el(
+        "tr",
+        {},
+        el("th", { scope: "col" }, ticks.all),
+        ...head.map((name) => el("th", { scope: "col" }, name)),
+      ),
     ),
     body,
   );
-  let shown: readonly ReviewRow[] = [];
-  all.addEventListener("change", () => {
-    for (const { id } of shown) all.checked ? chosen.add(id) : chosen.delete(id);
-    for (const box of body.querySelectorAll<HTMLInputElement>("input[type=checkbox]"))
-      box.checked = all.checked;
-    onChosen();
-  });
-  const onTick = (id: string, isTicked: boolean) => {
-    if (isTicked) chosen.add(id);
-    else chosen.delete(id);
-    all.checked = shown.every((row) => chosen.has(row.id));
-    onChosen();
-  };
   return {
     element: el(
       "div",
@@ -58,11 +44,10 @@ export function createReviewTable(
       nothing,
     ),
     show: (rows) => {
-      shown = rows;
-      all.checked = rows.length > 0 && rows.every(({ id }) => chosen.has(id));
+      ticks.show(rows.map(({ id }) => id));
       table.hidden = rows.length === 0;
       nothing.hidden = rows.length > 0;
-      replace(body, ...rows.map((row) => rowOf(row, context, chosen.has(row.id), onTick, onHandled)));
+      replace(body, ...rows.map((row) => rowOf(row, context, ticks, onHandled)));
     },
   };
 }
@@ -70,8 +55,7 @@ export function createReviewTable(
 function rowOf(
   row: ReviewRow,
   context: ConsoleContext,
-  isTicked: boolean,
-  onTick: (id: string, isTicked: boolean) => void,
+  ticks: Ticks,
   onHandled: () => void,
 ): HTMLTableRowElement {
   const { wording, clauses, me, go } = context;
@@ -79,9 +63,6 @@ function rowOf(
   const reasons: Readonly<Record<string, string>> = words.reasons;
   const channels: Readonly<Record<string, string>> = wording.channels;
   const { id, at, channel, text, reason, nearest, handled } = row;
-  const box = el("input", { type: "checkbox", "aria-label": wording.common.choose });
-  box.checked = isTicked;
-  box.addEventListener("change", () => onTick(id, box.checked));
   const near = nearest.slice(0, 2).map(({ clause, score }) => {
     const title = clauses.find((one) => one.id === clause)?.title ?? "";
     return el("li", {}, el("span", { class: "score" }, scoreText(score)), ` ${clause} ${title}`);
@@ -93,7 +74,7 @@ function rowOf(
   const line = el(
     "tr",
     {},
-    el("td", {}, box),
+    el("td", {}, ticks.box(id)),
     el("td", { class: "when" }, minuteOf(at), el("span", { class: "hint" }, channels[channel] ?? channel)),
     el(
       "td",
