@@ -95,6 +95,13 @@ describe("sites", () => {
     expect(response.headers.get("set-cookie")).toBeNull();
   });
 
+  it("but never from the console", async () => {
+    const app = appWith({});
+    const headers = { origin: "https://www.example.gov.cn", "access-control-request-method": "POST" };
+    const preflight = await app.request("/api/console/session", { method: "OPTIONS", headers });
+    expect(preflight.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
   it("only those named may ask where some are", async () => {
     const app = appWith({ widgetSites: ["https://www.example.gov.cn", "https://sme.example.gov.cn"] });
     expect(await allowed(app, "https://sme.example.gov.cn")).toBe("https://sme.example.gov.cn");

@@ -1,5 +1,6 @@
 /** The widget in pages of others, and what page and widget weigh. */
 import { gzipSync } from "node:zlib";
+import axe from "axe-core";
 import { Hono } from "hono";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -167,6 +168,13 @@ describeInBrowser("the widget in a foreign page", () => {
   it("opens, closes by Escape and gives the focus back; is there again after a refresh", async () => {
     const { page, context } = await embedded("");
     await ask(page, "店里水费欠着会停吗");
+    await page.evaluate(axe.source);
+    const faults = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: typeof import("axe-core") };
+      const { violations } = await axe.run({ include: [["mingbai-chat"]] });
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+    });
+    expect(faults).toEqual([]);
     await page.keyboard.press("Escape");
     expect(await page.locator("mingbai-chat .panel").isVisible()).toBe(false);
     const focused = await page.evaluate(

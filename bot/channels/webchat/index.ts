@@ -20,23 +20,18 @@ const PREFLIGHT_S = 24 * 60 * 60;
 export function createWebchat(desk: Desk, settings: WebSettings = defaultWebSettings): Hono {
   const app = new Hono();
   const { widgetSites } = settings;
-  app.use(
-    "/api/*",
-    cors({
-      origin: widgetSites === undefined ? "*" : [...widgetSites],
-      allowMethods: ["GET", "POST"],
-      allowHeaders: ["content-type"],
-      exposeHeaders: ["retry-after"],
-      maxAge: PREFLIGHT_S,
-    }),
-  );
-  app.use(
-    "/api/*",
-    bodyLimit({
-      maxSize: LARGEST_BODY,
-      onError: (c) => c.json(failure("too_large", wording.tooLarge), 413),
-    }),
-  );
+  const fromOtherSites = cors({
+    origin: widgetSites === undefined ? "*" : [...widgetSites],
+    allowMethods: ["GET", "POST"],
+    allowHeaders: ["content-type"],
+    exposeHeaders: ["retry-after"],
+    maxAge: PREFLIGHT_S,
+  });
+  const limited = bodyLimit({
+    maxSize: LARGEST_BODY,
+    onError: (c) => c.json(failure("too_large", wording.tooLarge), 413),
+  });
+  for (const path of ["/api/chat/*", "/api/feedback"]) app.use(path, fromOtherSites, limited);
   app.route("/", createHandover(desk));
   const tooOften = createVisitorLimit(settings);
 

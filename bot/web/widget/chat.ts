@@ -83,9 +83,8 @@ export function createChat({ words, origin, isPage, tools = [] }: ChatOptions): 
   const node = element("div", "chat", head, transcript.node, dock, announcer.node);
 
   transcript.draw(conversation.entries);
-  transcript.node.lastElementChild?.previousElementSibling?.lastElementChild?.scrollIntoView({
-    block: "nearest",
-  });
+  // Once it stands in the page.
+  requestAnimationFrame(() => transcript.revealLast());
   if (conversation.heard !== undefined) handover.follow();
   window.addEventListener("offline", lost);
   window.addEventListener("online", found);

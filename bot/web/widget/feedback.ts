@@ -1,6 +1,7 @@
 /** 评价：有用, or 没用 and why. */
 import type { FeedbackReason, FeedbackWords } from "../../channels/webchat/protocol.ts";
 import { button, element, icon } from "../shared/dom.ts";
+import { newId } from "../shared/new-id.ts";
 
 export interface Opinion {
   readonly useful: boolean;
@@ -56,10 +57,12 @@ function createForm(
   cancel: () => void,
 ): HTMLElement {
   const reasons = Object.entries(words.reasons) as [FeedbackReason, string][];
+  // Several answers can be judged side by side.
+  const name = newId();
   const radios = reasons.map(([reason, label]) => {
     const radio = element("input", "");
     radio.type = "radio";
-    radio.name = "reason";
+    radio.name = name;
     radio.value = reason;
     return { radio, label: element("label", "", radio, label) };
   });

@@ -107,6 +107,12 @@ export class Transcript {
     bubble.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   }
 
+  /** Where the conversation was left. */
+  revealLast(): void {
+    const bubbles = this.#said.querySelectorAll(".owner, .person");
+    bubbles[bubbles.length - 1]?.scrollIntoView({ block: "start" });
+  }
+
   bubbleOf(asked: Asked): HTMLElement | undefined {
     return this.#drawn.get(asked)?.bubble;
   }
