@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createApp } from "../../../bot/app.ts";
-import type { HotlineOptions } from "../../../bot/channels/hotline/index.ts";
 import { DEFAULT_STAFF_SETTINGS } from "../../../bot/staff/settings.ts";
+import type { Site } from "../../../bot/staff/site.ts";
 import { wording } from "../../../bot/wording.ts";
 import { testDesk } from "../../support/desk.ts";
 import { addStaff, cookieOf, signInAs, signInRequest } from "../../support/staff.ts";
@@ -12,11 +12,8 @@ const MINUTE = 60_000;
 let desk: Awaited<ReturnType<typeof testDesk>>;
 let app: Hono;
 const logged: string[] = [];
-const appWith = (options?: Partial<HotlineOptions>) =>
-  createApp(desk, (line) => logged.push(line), [], {
-    staff: DEFAULT_STAFF_SETTINGS,
-    ...options,
-  });
+const appWith = (site: Partial<Site> = {}) =>
+  createApp(desk, (line) => logged.push(line), [], { staff: DEFAULT_STAFF_SETTINGS, ...site });
 beforeEach(async () => {
   desk = await testDesk();
   await addStaff(desk.store, desk.now());
@@ -120,7 +117,7 @@ describe("the cookie", () => {
       { "x-forwarded-proto": "https", "x-forwarded-host": "ask.example.cn" },
     ],
   ])("is for this host and https alone where %s", async (_, site, headers) => {
-    app = appWith({ site });
+    app = appWith(site);
     const response = await signInRequest(app, "operator", undefined, {
       origin: "https://ask.example.cn",
       ...headers,
