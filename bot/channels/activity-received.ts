@@ -82,7 +82,11 @@ const LONGEST_NAME = 600;
 export function conversationOf({ channelId, conversation, from }: IncomingActivity): string {
   const isGroup =
     conversation.isGroup === true || ["groupChat", "channel"].includes(conversation.conversationType ?? "");
-  const parts = [channelId ?? "", conversation.id, ...(isGroup ? [from?.id ?? ""] : [])];
+  return nameOf([channelId ?? "", conversation.id, ...(isGroup ? [from?.id ?? ""] : [])]);
+}
+
+/** One name of several, so that no two are mistaken for each other. */
+export function nameOf(parts: readonly string[]): string {
   const name = parts.map(encodeURIComponent).join("/");
   return name.length <= LONGEST_NAME ? name : createHash("sha256").update(name).digest("hex");
 }

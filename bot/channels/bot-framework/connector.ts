@@ -26,7 +26,7 @@ const WAITS_MS = [300, 1_000, 2_000];
 const LONGEST_WAIT_MS = 4_000;
 const PATIENCE_MS = 10_000;
 
-const sentSchema = z.object({ id: z.string() });
+const sentSchema = z.object({ id: z.string().refine((id) => id.isWellFormed()) });
 
 /** @param token absent where the service is on this machine and asks for none */
 export function createConnector(token: AccessToken | undefined, network: Network): Connector {

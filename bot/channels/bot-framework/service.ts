@@ -4,7 +4,7 @@ import { NotDelivered, type Send } from "../../handover.ts";
 import { StoreError } from "../../store/index.ts";
 import { wording } from "../../wording.ts";
 import { type Screen, textActivity } from "../activity.ts";
-import type { Answer, InvokeResult } from "../activity-answer.ts";
+import type { InvokeResult } from "../activity-answer.ts";
 import { conversationOf, type IncomingActivity } from "../activity-received.ts";
 import type { Surroundings } from "../channel.ts";
 import { createAccessToken } from "./access-token.ts";
@@ -12,6 +12,7 @@ import { asSent, ConnectorAdapter } from "./adapter.ts";
 import { createConnector } from "./connector.ts";
 import { converse } from "./converse.ts";
 import { createDeliveries } from "./deliveries.ts";
+import { createFeedback } from "./feedback.ts";
 import { createReferences } from "./references.ts";
 import type { BotFrameworkSettings } from "./settings.ts";
 
@@ -39,17 +40,18 @@ export function createService(
   const adapter = new ConnectorAdapter(createConnector(token, { fetch, wait }));
   const references = createReferences(desk);
   const deliveries = createDeliveries(desk);
+  const feedback = createFeedback(desk);
   const answering = { desk, channel: "bot-framework", conversationOf, screenOf };
 
-  const answer = async ({ whole }: Incoming): Promise<InvokeResult> => {
-    let answered: Answer | undefined;
+  const answer = async ({ activity, whole }: Incoming): Promise<InvokeResult> => {
+    let invoke: InvokeResult | undefined;
     const replies = await adapter.process(whole, async (context) => {
-      answered = await converse(context, answering);
+      const answered = await converse(context, answering);
+      invoke = answered.invoke;
+      await feedback.remember(activity, answered.sent);
+      if (answered.feedback) await feedback.give(activity, answered.feedback);
     });
-    if (answered?.feedback)
-      log(`feedback bot-framework: ${answered.feedback.liked ? "useful" : "not useful"}`);
-    if (answered?.invoke) return answered.invoke;
-    return given(replies);
+    return invoke ?? given(replies);
   };
   return {
     handle: async (incoming) => {

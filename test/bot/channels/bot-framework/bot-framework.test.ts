@@ -312,6 +312,21 @@ describe("what is answered", () => {
     expect((await say({ type: "invoke", name: "task/fetch" })).status).toBe(501);
   });
 
+  it("keeps what owners think of an answer, the later counting", async () => {
+    const conversation = { id: "a:feedback" };
+    await say({ id: "asked", conversation, text: "房租能减吗" });
+    const replyToId = `sent-${microsoft.delivered.length}`;
+    const react = (type: string, id = replyToId) =>
+      say({ type: "messageReaction", conversation, replyToId: id, reactionsAdded: [{ type }] });
+    await react("like");
+    await react("like", "another");
+    expect(await desk.store.feedback.list()).toMatchObject([
+      { message: "asked", useful: true, question: "房租能减吗" },
+    ]);
+    await react("sad");
+    expect(await desk.store.feedback.list()).toMatchObject([{ message: "asked", useful: false }]);
+  });
+
   it("leaves edits, deletions, typing and what it does not know alone", async () => {
     for (const type of [
       "messageUpdate",
