@@ -61,6 +61,9 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
   /** Answers come one after another: each rests on the facts the one before left. */
   let queue: Promise<void> = Promise.resolve();
   let latest: AssessResponse | undefined;
+  /** An answer is on its way: keys pressed meanwhile are meant for the questions after it. */
+  let isAnswering = false;
+  let pressed: string[] = [];
 
   const keeper = createCallKeeper(api, me.login, () => showCall());
   const content = (): WireCallContent => keeper.call().content;
@@ -88,15 +91,34 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
     search.showVerdicts((clause) => state.verdicts.find((one) => one.clause === clause)?.verdict);
     return state;
   };
-  const answer = (fact: string, said: string) =>
-    inTurn(async () => {
-      const before = content().facts;
-      const state = await assess({ facts: before, answer: { fact, said } });
-      if (state.misheard !== undefined) return announce(state.misheard);
-      past = [...past, before];
-      keeper.note({ facts: state.facts });
-      facts.tell(changesText(state));
-    });
+  const answer = (fact: string, said: string) => {
+    isAnswering = true;
+    inTurn(() => tell(fact, said).finally(answered));
+  };
+  const tell = async (fact: string, said: string) => {
+    const before = content().facts;
+    const state = await assess({ facts: before, answer: { fact, said } });
+    if (state.misheard !== undefined) {
+      pressed = [];
+      return announce(state.misheard);
+    }
+    past = [...past, before];
+    keeper.note({ facts: state.facts });
+    facts.tell(changesText(state));
+  };
+  const answered = () => {
+    isAnswering = false;
+    while (!isAnswering && pressed.length > 0) {
+      const [key = "", ...others] = pressed;
+      pressed = others;
+      facts.press(key);
+    }
+  };
+  const press = (key: string): boolean => {
+    if (!isAnswering) return facts.press(key);
+    pressed = [...pressed, key];
+    return true;
+  };
   const changesText = ({ verdicts: now }: AssessResponse): string => {
     const say = words.facts;
     const changes = now.flatMap(({ clause, verdict, before }) => {
@@ -229,8 +251,8 @@ function showDesk(root: HTMLElement, context: ConsoleContext, catalogue: Catalog
       search.open();
       return true;
     },
-    answer: (key) => facts.press(key),
-    unsure: (key) => facts.press(key),
+    answer: press,
+    unsure: press,
     undo: does(undo),
     original: () => card.toggleOriginal(),
     previous: () => step(-1),

@@ -135,7 +135,7 @@ export function createFactsView({ words, catalogue, onAnswer }: Surroundings): F
       }
       if (!/^[1-9]$/u.test(key) || input === undefined) return false;
       // The figure begins with the key that was pressed.
-      input.value = key;
+      input.value += key;
       input.focus();
       return true;
     },
