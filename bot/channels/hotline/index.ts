@@ -7,7 +7,7 @@ import type { Desk } from "../../handle-turn.ts";
 import type { Send } from "../../handover.ts";
 import { refused, type StaffEnv, signedIn } from "../../staff/guard.ts";
 import type { SingleSignOn } from "../../staff/oidc.ts";
-import { DEFAULT_STAFF_SETTINGS, type StaffSettings } from "../../staff/settings.ts";
+import type { StaffSettings } from "../../staff/settings.ts";
 import type { Site } from "../../staff/site.ts";
 import { createCallRoutes } from "./call-routes.ts";
 import { createFeedbackRoutes } from "./feedback-routes.ts";
@@ -19,14 +19,12 @@ import { createReviewRoutes } from "./review-routes.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 import { createSsoRoutes } from "./sso-routes.ts";
 
-export interface HotlineOptions {
+interface HotlineOptions {
   readonly staff: StaffSettings;
   readonly site: Site;
   /** The organisation's own sign-in, where it is configured. */
   readonly sso?: SingleSignOn;
 }
-
-export const DEFAULT_HOTLINE: HotlineOptions = { staff: DEFAULT_STAFF_SETTINGS, site: { trustedProxies: 0 } };
 
 /** Bytes of a request body. */
 const LARGEST_BODY = 200_000;
@@ -55,8 +53,8 @@ const uncached = createMiddleware(async (c, next) => {
 export function createHotline(
   desk: Desk,
   log: (line: string) => void,
-  { staff, site, sso }: HotlineOptions = DEFAULT_HOTLINE,
-  senders: ReadonlyMap<string, Send> = new Map(),
+  { staff, site, sso }: HotlineOptions,
+  senders: ReadonlyMap<string, Send>,
 ): Hono {
   const app = new Hono();
   app.use("/console", strict, uncached);

@@ -1,4 +1,5 @@
 /** 评价：what owners said of the answers they were given, with what they had asked. */
+
 import type { FeedbackPage, FeedbackRow } from "../../../channels/hotline/protocol.ts";
 import type { ConsoleContext } from "../context.ts";
 import { button, el, filled, replace } from "../element.ts";
@@ -8,6 +9,7 @@ import { createExportBar } from "./export-bar.ts";
 import { addressOf, channelNames, createFilters, dateField, fill, options, select } from "./filters.ts";
 import { createPager } from "./pager.ts";
 import { percent } from "./rate.ts";
+import { rowsTable } from "./rows-table.ts";
 import { createTicks, type Ticks } from "./ticks.ts";
 
 /** @returns what shows it anew */
@@ -53,21 +55,7 @@ export function createFeedback(root: HTMLElement, context: ConsoleContext): () =
   const body = el("tbody", {});
   const nothing = el("p", { class: "nothing", hidden: true }, words.none);
   const head = [words.time, words.question, words.said, words.answered];
-  const table = el(
-    "table",
-    { class: "rows" },
-    el(
-      "thead",
-      {},
-      el(
-        "tr",
-        {},
-        el("th", { scope: "col" }, ticks.all),
-        ...head.map((name) => el("th", { scope: "col" }, name)),
-      ),
-    ),
-    body,
-  );
+  const table = rowsTable(ticks.all, head, body, words.list);
   const pager = createPager(words.list, context, (target) => {
     page = target;
     refresh();

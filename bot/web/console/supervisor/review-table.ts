@@ -1,10 +1,12 @@
 /** The list of questions not answered, and the note that says what was done about one. */
+
 import type { HandleRequest, ReviewRow } from "../../../channels/hotline/protocol.ts";
 import { ApiError } from "../api.ts";
 import type { ConsoleContext } from "../context.ts";
 import { button, el, field, filled, replace } from "../element.ts";
 import { scoreText } from "../score.ts";
 import { minuteOf } from "../time.ts";
+import { rowsTable } from "./rows-table.ts";
 import type { Ticks } from "./ticks.ts";
 
 export interface ReviewTable {
@@ -20,22 +22,7 @@ export function createReviewTable(context: ConsoleContext, ticks: Ticks, onHandl
   const body = el("tbody", {});
   const nothing = el("p", { class: "nothing", hidden: true }, words.none);
   const head = [words.time, words.text, words.nearest, words.state];
-  const table = el(
-    "table",
-    { class: "rows" },
-    el("caption", { class: "unseen" }, words.list),
-    el(
-      "thead",
-      {},
-      el(
-        "tr",
-        {},
-        el("th", { scope: "col" }, ticks.all),
-        ...head.map((name) => el("th", { scope: "col" }, name)),
-      ),
-    ),
-    body,
-  );
+  const table = rowsTable(ticks.all, head, body, words.list);
   return {
     element: el(
       "div",
