@@ -125,19 +125,27 @@ export function queryOf(address: string): ReadonlyMap<string, string> {
 
 /** @throws CallbackRefused beyond so many bytes, and where they are not UTF-8 */
 export async function readBody(request: Request, limit: number): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw new CallbackRefused("tooLarge");
+  const length = request.headers.get("content-length");
+  if (Number(length ?? 0) > limit) throw new CallbackRefused("tooLarge");
+  // HTTP keeps to a length that was told, and such a body is read faster in one piece.
+  const body = length === null ? await bytesWithin(limit, request) : await request.arrayBuffer();
+  if (body.byteLength > limit) throw new CallbackRefused("tooLarge");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    throw new CallbackRefused("malformed");
+  }
+}
+
+async function bytesWithin(limit: number, { body }: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of body ?? []) {
     size += chunk.length;
     if (size > limit) throw new CallbackRefused("tooLarge");
     chunks.push(chunk);
   }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new CallbackRefused("malformed");
-  }
+  return Buffer.concat(chunks);
 }
 
 function refusalOf(error: Error): Refusal | undefined {

@@ -1,15 +1,17 @@
 /** SQLite：one file, the default. Survives kill -9 and power loss by its write-ahead log. */
 import { mkdirSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import {
   CompiledQuery,
   type DatabaseConnection,
   Kysely,
+  type SqliteDatabase,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
+  type SqliteStatement,
 } from "kysely";
 import type { Database, Tables } from "./database.ts";
 import type { StoreErrorCode } from "./store-error.ts";
@@ -22,11 +24,16 @@ export interface SqliteOptions {
 /** The driver waits on the event loop's thread, so it waits shortly; the store then tries again (`patience.ts`). */
 const BUSY_TIMEOUT_MS = 50;
 
+/** Statements that differ only in their values are compiled once. */
+const MOST_STATEMENTS = 200;
+
 export function openSqlite(file: string, options: SqliteOptions = {}): Database {
+  const log = createLog(`${file}-wal`);
+  const database = async () => withStatements(connect(file, options), () => log.close());
   return {
-    db: new Kysely<Tables>({ dialect: new Dialect({ database: async () => connect(file, options) }) }),
+    db: new Kysely<Tables>({ dialect: new Dialect({ database }) }),
     name: file,
-    settle: createSettler(`${file}-wal`),
+    settle: createSettler(() => log.flush()),
     sql: { key: "text", moment: "integer", table: " strict" },
     codeOf,
   };
@@ -50,15 +57,54 @@ function connect(file: string, { maxPages }: SqliteOptions): Sqlite.Database {
   return connection;
 }
 
+/** @param onClose before the connection is closed */
+function withStatements(connection: Sqlite.Database, onClose: () => void): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  const prepared = (text: string): SqliteStatement => {
+    const statement = connection.prepare(text) as SqliteStatement;
+    if (kept.size >= MOST_STATEMENTS) kept.clear();
+    kept.set(text, statement);
+    return statement;
+  };
+  return {
+    prepare: (text) => kept.get(text) ?? prepared(text),
+    close: () => {
+      onClose();
+      connection.close();
+    },
+  };
+}
+
+/** The write-ahead log, which stays the same file as long as a connection is open. */
+interface Log {
+  readonly flush: () => Promise<void>;
+  readonly close: () => void;
+}
+
+function createLog(file: string): Log {
+  let opened: Promise<FileHandle> | undefined;
+  const handle = (): Promise<FileHandle> => {
+    opened ??= open(file, "r+").catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+  return {
+    flush: async () => (await handle()).datasync(),
+    close: () => void opened?.then((log) => log.close()).catch(() => {}),
+  };
+}
+
 /**
  * Writes the log through to the disk off the event loop's thread; turns that end while it is being written share the next
  * write. A checkpoint meanwhile moves nothing into the database that it has not itself written through.
  */
-function createSettler(log: string): () => Promise<void> {
+function createSettler(flush: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   const begin = (): Promise<void> => {
-    running = flush(log).finally(() => {
+    running = flush().finally(() => {
       running = undefined;
     });
     return running;
@@ -73,15 +119,6 @@ function createSettler(log: string): () => Promise<void> {
       });
     return next;
   };
-}
-
-async function flush(log: string): Promise<void> {
-  const file = await open(log, "r+");
-  try {
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
 }
 
 class Dialect extends SqliteDialect {

@@ -5,6 +5,8 @@ import { type DeskWords, kbd } from "./words.ts";
 
 const GROUPS: readonly KeyGroup[] = ["call", "find", "answer", "view"];
 
+const CLOSING: ReadonlySet<string> = new Set(["?", "？", "Escape"]);
+
 export function showKeySheet({ keys }: DeskWords): void {
   const dialog = el("dialog", { class: "key-sheet", "aria-labelledby": "key-sheet-title" });
   dialog.append(
@@ -20,7 +22,10 @@ export function showKeySheet({ keys }: DeskWords): void {
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "?" || event.key === "？") dialog.close();
+    if (!CLOSING.has(event.key)) return;
+    // Also Esc, at once: the browser closes a dialog a little later, and the next key would still be the dialog's.
+    event.preventDefault();
+    dialog.close();
   });
   document.body.append(dialog);
   dialog.showModal();
