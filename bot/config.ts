@@ -1,4 +1,5 @@
 /** 配置：the only reader of the environment. What is wrong stops the start and says what to do. */
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "../knowledge/index.ts";
@@ -18,6 +19,13 @@ function isOrigin(site: string): boolean {
   return site === "*" || (URL.canParse(site) && new URL(site).origin === site);
 }
 
+/** More of them than processors gain nothing, and each takes some 150 MB. */
+const MOST_RESPONDERS = 4;
+
+function respondersFor(processors: number): number {
+  return processors > 1 ? Math.min(processors, MOST_RESPONDERS) : 0;
+}
+
 const schema = z.object({
   /** TCP port of the server. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -35,6 +43,10 @@ const schema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/u, error: "must be postgres://… or postgresql://…" })
     .optional(),
+  /** Threads that work out answers beside the one that listens; 0: that one does. */
+  RESPONDERS: z.coerce.number().int().min(0).max(64).default(respondersFor(availableParallelism())),
+  /** A second server stands by, loaded, and takes over when the first ends. */
+  STANDBY: z.enum(["0", "1"]).default("0"),
   /** Days that conversations, receipts and unanswered questions are kept; 0: for ever. */
   RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(180),
   /** The address owners know, for the QR codes of cards; that of the request where it is not set. */
@@ -71,6 +83,8 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly retentionDays: number;
+  readonly responders: number;
+  readonly standby: boolean;
   readonly web: WebSettings;
   readonly staff: StaffSettings;
   readonly channels: ChannelSettings;
@@ -88,7 +102,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(`The settings are not usable.\n${problems.join("\n")}\nSee .env.example.`);
   }
   const { PORT, HOST, EMBEDDING_MODEL, EMBEDDING_POOLING, HF_ENDPOINT, DATA_DIR } = checked.data;
-  const { DATABASE_URL, RETENTION_DAYS } = checked.data;
+  const { DATABASE_URL, RETENTION_DAYS, RESPONDERS, STANDBY } = checked.data;
   return {
     port: PORT,
     host: HOST,
@@ -98,6 +112,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: DATA_DIR ?? join(packageRoot(), "data"),
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
     retentionDays: RETENTION_DAYS,
+    responders: RESPONDERS,
+    standby: STANDBY === "1",
     web: webSettingsOf(checked.data),
     staff: staff.settings,
     channels: channels.settings,

@@ -9,7 +9,7 @@ import type { Metrics } from "./metrics.ts";
 import type { PersonWay } from "./person-way.ts";
 import { masked } from "./privacy.ts";
 import type { ReceiptCode } from "./receipt.ts";
-import { type Answer, respond, type Services } from "./respond.ts";
+import { type Answer, type Respond, respond, type Services } from "./respond.ts";
 import { newSession, type Session, type WrittenFacts } from "./session.ts";
 import { type Handover, type Store, takeTurn } from "./store/index.ts";
 
@@ -50,6 +50,8 @@ export interface Delivery {
 
 export interface Desk {
   readonly services: Services;
+  /** Where answers are worked out; here, where it is absent. */
+  readonly respond?: Respond;
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -142,7 +144,7 @@ interface Waiting {
 async function answered(
   inbound: Inbound,
   { person, isWaiting = false, isLeaving = false }: Waiting,
-  { services, store, now }: Desk,
+  { services, store, now, respond: respondTo = (given) => respond(given, services) }: Desk,
 ): Promise<Handled> {
   const { conversation, channel, message, pages } = inbound;
   const at = now();
@@ -162,7 +164,7 @@ async function answered(
       const session = saved ?? newSession;
       const isResumed = lastAt !== undefined && at - lastAt > IDLE_MS;
       const attempt = taken.length;
-      const answer = await respond({ text, session, asOf, isResumed, attempt, person, isWaiting }, services);
+      const answer = await respondTo({ text, session, asOf, isResumed, attempt, person, isWaiting });
       const wantsPerson = person === "console" && answer.reply.outcome === "handover";
       const [page, ...rest] = pages ? pages(answer.reply.blocks) : [];
       const delivery: Delivery = {

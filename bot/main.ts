@@ -1,4 +1,5 @@
 /** The process: reads the command line and the environment, makes the services, runs one command. */
+import cluster from "node:cluster";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { KnowledgeError, readKnowledge } from "../knowledge/index.ts";
@@ -249,9 +250,16 @@ program
   .description("启动服务：网页咨询与接口 / the server: chat page and API")
   .action(async () => {
     const config = readConfig(process.env);
+    if (config.standby && cluster.isPrimary) {
+      const { runSupervisor } = await import("./supervisor.ts");
+      process.exitCode = await runSupervisor((line) => void process.stderr.write(`${line}\n`));
+      return;
+    }
+    const { giveWay } = await import("./priority.ts");
+    const raise = cluster.isWorker ? giveWay() : undefined;
     const { runServe } = await import("./commands/serve.ts");
     const { openDesk } = await import("./desk.ts");
-    await runServe(config, await openDesk(config));
+    await runServe(config, await openDesk(config), raise);
   });
 
 async function withStore(work: (store: Store) => Promise<number>): Promise<void> {
@@ -325,4 +333,7 @@ try {
     error instanceof StoreError;
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
+} finally {
+  // A supervised server would stay for its supervisor's sake.
+  cluster.worker?.disconnect();
 }

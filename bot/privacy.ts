@@ -53,6 +53,9 @@ const BETWEEN = [" {0,2}", "-?"];
 /** 86 is the country's. */
 const BEGINS = "(?:(?<![0-9])|(?<=(?<![0-9])(?:00)?86))";
 
+/** The fewest in any of them: those of a credit code that is letters for the rest. */
+const FEWEST_DIGITS = /(?:[0-9\uFF10-\uFF19][^0-9\uFF10-\uFF19]*){6}/u;
+
 const FINDERS = PERSONAL_NUMBERS.flatMap(({ pattern, is, stay }) =>
   BETWEEN.map((between) => ({
     // Looked ahead for, so that one begins wherever it may, also inside what turned out to be none.
@@ -64,6 +67,7 @@ const FINDERS = PERSONAL_NUMBERS.flatMap(({ pattern, is, stay }) =>
 
 /** The text with its personal numbers masked: 138****5678. Masking it again changes nothing. */
 export function masked(text: string): string {
+  if (!FEWEST_DIGITS.test(text)) return text;
   const hidden = hiddenIn(plain(text));
   if (hidden.size === 0) return text;
   // By code unit, as the places are counted.

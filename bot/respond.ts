@@ -53,6 +53,8 @@ export interface Answer {
   readonly isNextPage: boolean;
 }
 
+export type Respond = (message: Message) => Promise<Answer>;
+
 export async function respond(message: Message, services: Services): Promise<Answer> {
   const {
     text,

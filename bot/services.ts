@@ -13,15 +13,13 @@ import { todayInShanghai } from "./today.ts";
 import { readCommands } from "./understand/commands.ts";
 import { readLexicon } from "./understand/lexicon.ts";
 
-export async function createServices(config: Config): Promise<Services> {
+export type ServicesSettings = Pick<Config, "model" | "pooling" | "hub" | "dataDir">;
+
+export async function createServices(settings: ServicesSettings): Promise<Services> {
+  const { dataDir, hub, model, pooling } = settings;
   const knowledge = readKnowledge();
-  const model = {
-    model: config.model,
-    pooling: config.pooling,
-    cache: join(config.dataDir, "models"),
-    ...(config.hub !== undefined && { hub: config.hub }),
-  };
-  const retriever = await openRetriever(knowledge, model, join(config.dataDir, "index"), progressBar());
+  const embedding = { model, pooling, cache: join(dataDir, "models"), ...(hub !== undefined && { hub }) };
+  const retriever = await openRetriever(knowledge, embedding, join(dataDir, "index"), progressBar());
   const assessor = assessorFor(knowledge);
   return {
     knowledge,

@@ -1,4 +1,5 @@
 /** 话题：what is under discussion: answers, the next question, verdicts given before that no longer hold. */
+import { LRUCache } from "lru-cache";
 import type { ClauseId } from "../knowledge/index.ts";
 import type { Outcome } from "../retrieval/index.ts";
 import { type Assessor, type FactKey, factsSchema, type Inquiry } from "../rules/index.ts";
@@ -8,7 +9,7 @@ import { fitList, progressBlock } from "./fit.ts";
 import { assessmentOf, type Case, clauseOf, type Grounds, nextFact } from "./grounds.ts";
 import { questionBlock } from "./question.ts";
 import { invitation, type Reply } from "./reply.ts";
-import { type Session, type Topic, unasked, type WrittenFacts } from "./session.ts";
+import { type Session, type Topic, unasked } from "./session.ts";
 import { wording } from "./wording.ts";
 
 /** Why a message could not be answered, for those who maintain the sayings. */
@@ -21,14 +22,16 @@ export interface Turned {
 }
 
 const MOST_TOPICS = 6;
-/** Made once for each set of facts: a turn looks at its facts many times. */
-const inquiries = new WeakMap<Assessor, WeakMap<WrittenFacts, Inquiry>>();
+/** Made once for each set of facts: a turn looks at its facts many times, and many owners have told the same, or nothing yet. */
+const inquiries = new WeakMap<Assessor, LRUCache<string, Inquiry>>();
+const MOST_INQUIRIES = 500;
 
 export function caseOf({ facts }: Session, grounds: Grounds): Case {
-  const known = inquiries.get(grounds.assessor) ?? new WeakMap<WrittenFacts, Inquiry>();
+  const known = inquiries.get(grounds.assessor) ?? new LRUCache({ max: MOST_INQUIRIES });
   inquiries.set(grounds.assessor, known);
-  const inquiry = known.get(facts) ?? grounds.assessor.inquire(factsSchema.parse(facts));
-  known.set(facts, inquiry);
+  const key = JSON.stringify(facts);
+  const inquiry = known.get(key) ?? grounds.assessor.inquire(factsSchema.parse(facts));
+  known.set(key, inquiry);
   return { ...grounds, inquiry };
 }
 

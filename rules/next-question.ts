@@ -27,6 +27,8 @@ export function createQuestioner({ rulebook, model }: Assessor): Questioner {
   const counts = variables.map((key) => cells[key].count);
   let space = new Diagrams(counts);
   let efforts = new Map<string, number>();
+  /** What was found before, by the clauses: an inquiry does not change. */
+  const found = new WeakMap<Inquiry, Map<string, FactKey | undefined>>();
 
   /** The facts that still matter to some function and may be asked, in the order of the table. */
   const candidatesOf = (functions: readonly Node[], askable: number): number[] => {
@@ -72,36 +74,45 @@ export function createQuestioner({ rulebook, model }: Assessor): Questioner {
     return effort;
   };
 
+  const cheapest = (inquiry: Inquiry, clauses: readonly ClauseId[]): FactKey | undefined => {
+    // Stryker disable next-line ConditionalExpression,EqualityOperator,BlockStatement: what is kept saves work, and changes no answer.
+    if (space.size > MOST_NODES) {
+      space = new Diagrams(counts);
+      efforts = new Map();
+    }
+    const open = rulebook.rules.flatMap(({ clause, condition }) =>
+      condition && clauses.includes(clause.id) && inquiry.outcomeOf(condition) === "unknown"
+        ? [condition]
+        : [],
+    );
+    const missing = new Set(open.flatMap((condition) => inquiry.missingOf(condition)));
+    const askable = specs.reduce((bits, { question }, variable) => {
+      const key = variables[variable] as FactKey;
+      const isOpen = inquiry.facts[key] === undefined && question !== undefined;
+      return isOpen && missing.has(key) ? bits | (1 << variable) : bits;
+    }, 0);
+    const functions = open.map((condition) =>
+      inquiry.possible.reduce(
+        (f, possible, variable) => space.narrow(f, variable, possible),
+        space.copy(diagrams, inquiry.functionOf(condition)),
+      ),
+    );
+    let best: { variable: number; effort: number } | undefined;
+    for (const variable of candidatesOf(functions, askable)) {
+      const effort = effortAfter(functions, variable, askable);
+      if (best === undefined || effort < best.effort - 1e-9) best = { variable, effort };
+    }
+    return best && variables[best.variable];
+  };
+
   return {
     next: (inquiry, clauses) => {
-      // Stryker disable next-line ConditionalExpression,EqualityOperator,BlockStatement: what is kept saves work, and changes no answer.
-      if (space.size > MOST_NODES) {
-        space = new Diagrams(counts);
-        efforts = new Map();
-      }
-      const open = rulebook.rules.flatMap(({ clause, condition }) =>
-        condition && clauses.includes(clause.id) && inquiry.outcomeOf(condition) === "unknown"
-          ? [condition]
-          : [],
-      );
-      const missing = new Set(open.flatMap((condition) => inquiry.missingOf(condition)));
-      const askable = specs.reduce((bits, { question }, variable) => {
-        const key = variables[variable] as FactKey;
-        const isOpen = inquiry.facts[key] === undefined && question !== undefined;
-        return isOpen && missing.has(key) ? bits | (1 << variable) : bits;
-      }, 0);
-      const functions = open.map((condition) =>
-        inquiry.possible.reduce(
-          (f, possible, variable) => space.narrow(f, variable, possible),
-          space.copy(diagrams, inquiry.functionOf(condition)),
-        ),
-      );
-      let best: { variable: number; effort: number } | undefined;
-      for (const variable of candidatesOf(functions, askable)) {
-        const effort = effortAfter(functions, variable, askable);
-        if (best === undefined || effort < best.effort - 1e-9) best = { variable, effort };
-      }
-      return best && variables[best.variable];
+      const before = found.get(inquiry) ?? new Map<string, FactKey | undefined>();
+      found.set(inquiry, before);
+      const key = clauses.join();
+      // Stryker disable next-line ConditionalExpression,BlockStatement: what is kept saves work, and changes no answer.
+      if (!before.has(key)) before.set(key, cheapest(inquiry, clauses));
+      return before.get(key);
     },
   };
 }

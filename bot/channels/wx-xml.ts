@@ -87,7 +87,7 @@ function cdata(text: string): string {
 
 /** What XML has no place for: control characters, halves of characters. */
 function printable(text: string): string {
-  return text.toWellFormed().replaceAll(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, "");
+  return text.toWellFormed().replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, "");
 }
 
 /** As the parser gives them: one property, the element's name, `#text` or `#cdata`. */

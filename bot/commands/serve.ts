@@ -6,14 +6,27 @@ import { createChannels } from "../channels/index.ts";
 import { type Config, ConfigError } from "../config.ts";
 import type { Desk } from "../handle-turn.ts";
 import { createMetrics } from "../metrics.ts";
+import { rehearse } from "../rehearsal.ts";
+import { remembering } from "../remembered.ts";
+import type { Services } from "../respond.ts";
+import { type Responders, startResponders } from "../responders.ts";
 import { createSingleSignOn } from "../staff/oidc.ts";
 import { startRetention } from "../store/index.ts";
+import { isSupervised, untilToServe } from "../supervisor.ts";
 import { createWebSocketServer } from "../web-sockets.ts";
 
-export async function runServe(config: Config, opened: Desk): Promise<void> {
-  const desk: Desk = { ...opened, metrics: createMetrics() };
+/** @param onServing called when it is to serve, which a server that stands by is some time after it was loaded */
+export async function runServe(config: Config, opened: Desk, onServing = () => {}): Promise<void> {
   const log = (line: string) => void process.stderr.write(`${line}\n`);
-  const { store, now, services } = desk;
+  const { store, now, services } = opened;
+  const stop = stopSignal();
+  const responders = startResponders({ count: config.responders, settings: config, services, log });
+  if (isSupervised() && !(await standBy(responders, services, stop, log))) {
+    await responders.stop();
+    return store.close();
+  }
+  onServing();
+  const desk: Desk = { ...opened, metrics: createMetrics(), respond: remembering(responders.respond) };
   const stopRetention = await startRetention(store, { days: config.retentionDays, now, log });
   const channels = createChannels(config.channels, { desk, fetch, log });
   const { staff } = config;
@@ -29,7 +42,6 @@ export async function runServe(config: Config, opened: Desk): Promise<void> {
       log(`明白 is listening on http://localhost:${port} (${services.knowledge.notice.documentNumber})`);
     },
   );
-  const stop = stopSignal();
   const failure = failureOf(server, config.port);
   try {
     await Promise.race([once(server, "listening"), failure]);
@@ -39,8 +51,29 @@ export async function runServe(config: Config, opened: Desk): Promise<void> {
     // First what channels hold open, or the server would wait for it.
     await Promise.all([...channels.map((channel) => channel.stop?.()), closed(server)]);
     stopRetention();
+    await responders.stop();
     await store.close();
   }
+}
+
+/** Loaded, and rehearsing, until it is to serve. @returns false where it is to stop instead */
+async function standBy(
+  { respond, loaded, lanes }: Responders,
+  services: Services,
+  stop: Promise<void>,
+  log: (line: string) => void,
+): Promise<boolean> {
+  await loaded;
+  const waiting = new AbortController();
+  rehearse({ respond, services, lanes, stop: waiting.signal }).catch((error: unknown) =>
+    log(`error rehearsal: ${error instanceof Error ? error.stack : error}`),
+  );
+  const isToServe = await Promise.race([
+    untilToServe(waiting.signal).then(() => true),
+    stop.then(() => false),
+  ]);
+  waiting.abort();
+  return isToServe;
 }
 
 function stopSignal(): Promise<void> {

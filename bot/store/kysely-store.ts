@@ -13,26 +13,32 @@ import { purge } from "./purge.ts";
 import { createReviewStore } from "./review.ts";
 import { saveTurn } from "./save-turn.ts";
 import { createStaffStore } from "./staff.ts";
-import type { SavedReply, Store, Unanswered, UnansweredFilter } from "./store.ts";
+import type { Store, Unanswered, UnansweredFilter } from "./store.ts";
 import { createTranscriptStore } from "./transcripts.ts";
+import { turnQueries } from "./turn-queries.ts";
 
 const MOST_UNANSWERED = 100;
 
 export function createStore(database: Database, patience: number): Store {
   const { db } = database;
+  const queries = turnQueries(db);
   const kept = <T>(work: () => Promise<T>) => patiently(database, patience, work);
   return {
     load: (conversation) =>
       kept(async () => {
-        const row = await db
-          .selectFrom("conversation")
-          .select(["version", "state", "last_at"])
-          .where("id", "=", conversation)
-          .executeTakeFirst();
+        const { rows } = await db.executeQuery(queries.conversation({ id: conversation }));
+        const [row] = rows;
         return row && { version: row.version, state: JSON.parse(row.state), lastAt: row.last_at };
       }),
-    replyTo: (conversation, message) => kept(() => replyTo(db, conversation, message)),
-    save: (turn) => saveTurn(database, patience, turn),
+    replyTo: (conversation, message) =>
+      kept(async () => {
+        const { rows } = await db.executeQuery(queries.replyTo({ conversation, message }));
+        const [row] = rows;
+        if (!row) return undefined;
+        const { reply, outcome, receipt } = row;
+        return { reply: JSON.parse(reply), outcome, ...(receipt !== null && { receipt }) };
+      }),
+    save: (turn) => saveTurn(database, queries, patience, turn),
     receipt: (code) =>
       kept(async () => {
         const row = await db.selectFrom("receipt").selectAll().where("code", "=", code).executeTakeFirst();
@@ -63,22 +69,6 @@ export function createStore(database: Database, patience: number): Store {
     ready: () => patiently(database, 0, () => checkMigrated(database)),
     close: () => db.destroy(),
   };
-}
-
-async function replyTo(
-  db: Kysely<Tables>,
-  conversation: string,
-  message: string,
-): Promise<SavedReply | undefined> {
-  const row = await db
-    .selectFrom("turn")
-    .select(["reply", "outcome", "receipt"])
-    .where("conversation", "=", conversation)
-    .where("message", "=", message)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { reply, outcome, receipt } = row;
-  return { reply: JSON.parse(reply), outcome, ...(receipt !== null && { receipt }) };
 }
 
 async function unanswered(

@@ -1,21 +1,27 @@
 /** One turn, whole or not at all, and never counted twice. */
 import { randomUUID } from "node:crypto";
-import type { Transaction } from "kysely";
+import type { CompiledQuery, Transaction } from "kysely";
 import { masked } from "../privacy.ts";
 import type { Database, Tables } from "./database.ts";
 import { requestHandover } from "./handovers.ts";
 import { patiently } from "./patience.ts";
-import type { NewReceipt, NewTurn, Saved } from "./store.ts";
+import type { NewTurn, Saved } from "./store.ts";
 import { StoreError } from "./store-error.ts";
+import type { TurnQueries } from "./turn-queries.ts";
 import { wellFormed } from "./well-formed.ts";
 
 /** Tries again where the connection is lost, even at the commit: the turn's own id tells whether it was kept. */
-export async function saveTurn(database: Database, patience: number, turn: NewTurn): Promise<Saved> {
+export async function saveTurn(
+  database: Database,
+  queries: TurnQueries,
+  patience: number,
+  turn: NewTurn,
+): Promise<Saved> {
   const id = randomUUID();
   let committing = false;
   const attempt = () =>
     database.db.transaction().execute(async (transaction) => {
-      await write(transaction, id, turn);
+      await write(transaction, queries, id, turn);
       committing = true;
     });
   try {
@@ -41,36 +47,38 @@ class NotSaved extends Error {
   }
 }
 
-async function write(transaction: Transaction<Tables>, id: string, turn: NewTurn): Promise<void> {
-  const advanced = await advance(transaction, turn);
-  if (!advanced) {
+async function write(
+  transaction: Transaction<Tables>,
+  queries: TurnQueries,
+  id: string,
+  turn: NewTurn,
+): Promise<void> {
+  if (!(await advance(transaction, queries, turn))) {
     const earlier = await sameTurn(transaction, id, turn);
     if (earlier === id) return;
     throw new NotSaved(earlier === undefined ? "conflict" : "duplicate");
   }
-  if (!(await append(transaction, id, turn))) throw new NotSaved("duplicate");
-  if (turn.receipt && !(await keep(transaction, turn.receipt, turn.at))) throw new NotSaved("receiptTaken");
+  if (!(await append(transaction, queries, id, turn))) throw new NotSaved("duplicate");
+  if (turn.receipt) {
+    const { code, record } = turn.receipt;
+    const isKept = await changed(transaction, queries.keep({ code, record: json(record), at: turn.at }));
+    if (!isKept) throw new NotSaved("receiptTaken");
+  }
   if (turn.wantsPerson) await requestHandover(transaction, turn);
 }
 
 /** Moves the conversation on from the version loaded; false where it is not at that version. */
-async function advance(transaction: Transaction<Tables>, turn: NewTurn): Promise<boolean> {
-  const next = { version: turn.version + 1, state: json(turn.state), last_at: turn.at };
-  if (turn.version === 0) {
-    const { numInsertedOrUpdatedRows } = await transaction
-      .insertInto("conversation")
-      .values({ id: turn.conversation, channel: turn.channel, ...next })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n;
-  }
-  const { numUpdatedRows } = await transaction
-    .updateTable("conversation")
-    .set(next)
-    .where("id", "=", turn.conversation)
-    .where("version", "=", turn.version)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+async function advance(
+  transaction: Transaction<Tables>,
+  queries: TurnQueries,
+  turn: NewTurn,
+): Promise<boolean> {
+  const { conversation: id, channel, version: before } = turn;
+  const next = { id, version: before + 1, state: json(turn.state), last_at: turn.at };
+  return changed(
+    transaction,
+    before === 0 ? queries.begin({ channel, ...next }) : queries.advance({ before, ...next }),
+  );
 }
 
 /** The id of the turn kept for this message, or by an attempt before this one. */
@@ -92,10 +100,15 @@ async function sameTurn(
   return row?.id;
 }
 
-async function append(transaction: Transaction<Tables>, id: string, turn: NewTurn): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await transaction
-    .insertInto("turn")
-    .values({
+function append(
+  transaction: Transaction<Tables>,
+  queries: TurnQueries,
+  id: string,
+  turn: NewTurn,
+): Promise<boolean> {
+  return changed(
+    transaction,
+    queries.append({
       id,
       conversation: turn.conversation,
       version: turn.version + 1,
@@ -110,29 +123,14 @@ async function append(transaction: Transaction<Tables>, id: string, turn: NewTur
       nearest_clause: turn.unanswered?.nearest[0]?.clause ?? null,
       cites: turn.cites?.join(" ") || null,
       took_ms: turn.tookMs ?? null,
-    })
-    .onConflict((conflict) => conflict.columns(["conversation", "message"]).doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+    }),
+  );
 }
 
-/** The same record again counts from now; false where another record has the code. */
-async function keep(
-  transaction: Transaction<Tables>,
-  { code, record }: NewReceipt,
-  at: number,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await transaction
-    .insertInto("receipt")
-    .values({ code, record: json(record), at })
-    .onConflict((conflict) =>
-      conflict
-        .column("code")
-        .doUpdateSet({ at: (receipt) => receipt.ref("excluded.at") })
-        .whereRef("receipt.record", "=", "excluded.record"),
-    )
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+/** Whether it changed its one row. */
+async function changed(transaction: Transaction<Tables>, query: CompiledQuery): Promise<boolean> {
+  const { numAffectedRows } = await transaction.executeQuery(query);
+  return numAffectedRows === 1n;
 }
 
 function json(value: unknown): string {

@@ -10,7 +10,11 @@ export interface RunningServer {
   readonly address: string;
   /** Resident memory in MiB; NaN while it is down. */
   residentMiB(): number;
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** What it has written to standard error, the last of it. */
+  words(): string;
+  /** @returns its exit code; null where the signal ended it */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  signal(signal: NodeJS.Signals): void;
 }
 
 export async function freePort(): Promise<number> {
@@ -35,10 +39,12 @@ export async function startServer(
   child.stderr.on("data", (data) => (words = (words + String(data)).slice(-4_000)));
   const address = `http://127.0.0.1:${port}`;
   await untilReady(address, child, () => words);
-  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const gone = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
   return {
     address,
     residentMiB: () => residentMiB(child.pid),
+    words: () => words,
+    signal: (signal) => void child.kill(signal),
     stop: (signal = "SIGTERM") => {
       child.kill(signal);
       return gone;
