@@ -19,7 +19,7 @@ function isOrigin(site: string): boolean {
   return site === "*" || (URL.canParse(site) && new URL(site).origin === site);
 }
 
-/** More of them than processors gain nothing, and each takes some 150 MB. */
+/** More of them than processors gain nothing, and each takes some 200 MB. */
 const MOST_RESPONDERS = 4;
 
 function respondersFor(processors: number): number {

@@ -1,6 +1,6 @@
 /**
- * `npm run load -- callbacks`: 300 callbacks of 公众号 a second for 3 minutes, a tenth of them sent again, the server killed in the
- * middle; or as RATE, DURATION and OWNERS say.
+ * `npm run load -- callbacks`: 300 callbacks of 公众号 a second for 3 minutes, a tenth of them sent again, the serving process killed
+ * in the middle, where the one that stands by takes over; or as RATE, DURATION and OWNERS say.
  */
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
