@@ -10,8 +10,11 @@ export function remembering(respond: Respond): Respond {
   const answers = new LRUCache<string, Promise<Answer>>({ max: MOST_ANSWERS });
   return (message) => {
     const key = JSON.stringify(message);
-    const answer = answers.get(key) ?? respond(message);
+    const before = answers.get(key);
+    if (before) return before;
+    const answer = respond(message);
     answers.set(key, answer);
+    // A failure is worked out again by whoever asks next.
     answer.catch(() => answers.delete(key));
     return answer;
   };
