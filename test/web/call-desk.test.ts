@@ -252,6 +252,22 @@ describeInBrowser("the call desk", () => {
     await close();
   });
 
+  it("the key after the one that closes the sheet is the desk's, however fast it comes", async () => {
+    const { page, close } = await open();
+    await begin(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.waitForSelector(".key-sheet[open]");
+    await page.evaluate(() => {
+      for (const key of ["Escape", "e"])
+        document.activeElement?.dispatchEvent(
+          new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+        );
+    });
+    await page.waitForSelector('.call-bar[data-state="ended"]');
+    await close();
+  });
+
   it("a refresh in the middle of a call brings everything back", async () => {
     const { page, close } = await open();
     await begin(page);

@@ -9,23 +9,27 @@ const CLOSING: ReadonlySet<string> = new Set(["?", "？", "Escape"]);
 
 export function showKeySheet({ keys }: DeskWords): void {
   const dialog = el("dialog", { class: "key-sheet", "aria-labelledby": "key-sheet-title" });
+  const close = () => {
+    dialog.close();
+    // At once: in a dialog that is only closed its button keeps the focus until the next frame, and takes the next keys.
+    dialog.remove();
+  };
   dialog.append(
     el(
       "header",
       {},
       el("h2", { id: "key-sheet-title" }, keys.title),
-      button(keys.close, () => dialog.close()),
+      button(keys.close, close),
     ),
     el("p", { class: "hint" }, keys.note),
     el("div", { class: "key-groups" }, ...GROUPS.map((group) => groupOf(group, keys))),
   );
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => dialog.remove()); // where the browser closes it
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (!CLOSING.has(event.key)) return;
-    // Also Esc, at once: the browser closes a dialog a little later, and the next key would still be the dialog's.
     event.preventDefault();
-    dialog.close();
+    close();
   });
   document.body.append(dialog);
   dialog.showModal();
