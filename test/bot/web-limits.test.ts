@@ -68,6 +68,21 @@ describe("messages", () => {
     expect(office.every(({ status }) => status === 200)).toBe(true);
   });
 
+  it("are not counted together with what the page asks by itself while somebody waits, which has a limit of its own", async () => {
+    const app = appWith({ limits: { ...limits, perAddress: 0 } });
+    const look = () => app.request("/api/chat/handover?conversation=patient&after=0");
+    expect(await statuses(12, look)).toEqual(Array(12).fill(200));
+    const refused = await look();
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toEqual({ error: { code: "too_many", message: wording.tooMany } });
+    expect((await say(app, "patient")).status).toBe(200);
+    const end = await app.request("/api/chat/handover/end", {
+      method: "POST",
+      body: JSON.stringify({ conversation: "patient" }),
+    });
+    expect(end.status).toBe(429);
+  });
+
   it("are not counted where the limits are off", async () => {
     const app = appWith({ limits: { perConversation: 0, perAddress: 0, vainReceipts: 0 } });
     expect(new Set(await statuses(40, () => say(app, "many")))).toEqual(new Set([200]));

@@ -1,16 +1,15 @@
 /** 网页咨询：`POST /api/chat`, `POST /api/feedback`, the way to a person. */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
-import { clientAddress } from "../../client-address.ts";
 import { conversationKey, type Desk, handleTurn, newConversation } from "../../handle-turn.ts";
-import { createRateLimit } from "../../rate-limit.ts";
 import { defaultWebSettings, type WebSettings } from "../../web-settings.ts";
 import { wording } from "../../wording.ts";
 import { renderText } from "../text.ts";
 import { createHandover } from "./handover.ts";
 import type { ChatError, ChatResponse } from "./protocol.ts";
 import { chatRequest, feedbackRequest } from "./schemas.ts";
+import { createVisitorLimit } from "./visitor-limit.ts";
 
 const CHANNEL = "web";
 /** Bytes of a request body; 100,000 characters fit, even escaped. */
@@ -32,7 +31,7 @@ export function createWebchat(desk: Desk, settings: WebSettings = defaultWebSett
     onError: (c) => c.json(failure("too_large", wording.tooLarge), 413),
   });
   for (const path of ["/api/chat/*", "/api/feedback"]) app.use(path, fromOtherSites, limited);
-  app.route("/", createHandover(desk));
+  app.route("/", createHandover(desk, settings));
   const tooOften = createVisitorLimit(settings);
 
   app.post("/api/chat", async (c) => {
@@ -74,18 +73,6 @@ export function createWebchat(desk: Desk, settings: WebSettings = defaultWebSett
     return c.json({ kept: true });
   });
   return app;
-}
-
-/** @returns what refuses a visitor who sends too much */
-function createVisitorLimit({ limits, trustedProxies }: WebSettings) {
-  const conversations = createRateLimit(limits.perConversation, 60);
-  const addresses = createRateLimit(limits.perAddress, 60);
-  return async (c: Context, conversation: string): Promise<Response | undefined> => {
-    const wait =
-      (await addresses.spend(clientAddress(c, trustedProxies))) ?? (await conversations.spend(conversation));
-    if (wait === undefined) return undefined;
-    return c.json(failure("too_many", wording.tooMany), 429, { "retry-after": `${wait}` });
-  };
 }
 
 function failure(code: string, message: string): ChatError {

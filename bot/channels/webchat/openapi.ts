@@ -49,7 +49,10 @@ export function openApi(version: string): Json {
           operationId: "handover",
           summary: "How far the way to a person is, and what the person has said.",
           parameters: parametersOf(handoverQuery),
-          responses: { ...answers(handoverResponse, "How it stands."), ...refusals("400", "500", "503") },
+          responses: {
+            ...answers(handoverResponse, "How it stands."),
+            ...refusals("400", "429", "500", "503"),
+          },
         },
       },
       "/api/chat/handover/end": {
@@ -57,7 +60,10 @@ export function openApi(version: string): Json {
           operationId: "endHandover",
           summary: "No person is wanted any more.",
           requestBody: json(handoverEndRequest),
-          responses: { ...answers(handoverResponse, "How it stands now."), ...refusals("400", "500", "503") },
+          responses: {
+            ...answers(handoverResponse, "How it stands now."),
+            ...refusals("400", "413", "429", "500", "503"),
+          },
         },
       },
       "/card/{receipt}": {

@@ -15,12 +15,7 @@ export function showKeySheet({ keys }: DeskWords): void {
     dialog.remove();
   };
   dialog.append(
-    el(
-      "header",
-      {},
-      el("h2", { id: "key-sheet-title" }, keys.title),
-      button(keys.close, close),
-    ),
+    el("header", {}, el("h2", { id: "key-sheet-title" }, keys.title), button(keys.close, close)),
     el("p", { class: "hint" }, keys.note),
     el("div", { class: "key-groups" }, ...GROUPS.map((group) => groupOf(group, keys))),
   );
