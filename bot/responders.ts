@@ -44,10 +44,13 @@ export function startResponders({ count, settings, services, log }: RespondersOp
   // A thread takes one message at a time, so each gets one of these.
   const first: Message = { text: "", session: newSession, asOf: services.today() };
   let isLoaded = false;
+  let isStopping = false;
   const loaded = Promise.all(Array.from({ length: count }, () => pool.run(first))).then(() => {
     isLoaded = true;
   });
-  loaded.catch((error: unknown) => log(`error responder: ${String(error)}; answers come from one thread`));
+  loaded.catch((error: unknown) => {
+    if (!isStopping) log(`error responder: ${String(error)}; answers come from one thread`);
+  });
   return {
     respond: async (message) => {
       if (!isLoaded) return here(message);
@@ -56,6 +59,9 @@ export function startResponders({ count, settings, services, log }: RespondersOp
     },
     loaded,
     lanes: count,
-    stop: () => pool.close(),
+    stop: () => {
+      isStopping = true;
+      return pool.close();
+    },
   };
 }

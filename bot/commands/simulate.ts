@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serve } from "@hono/node-server";
+import { type ServerType, serve } from "@hono/node-server";
 import { createApp } from "../app.ts";
 import { createChannels } from "../channels/index.ts";
-import { type Config, ConfigError, readConfig } from "../config.ts";
+import type { ChannelSettings } from "../channels/settings.ts";
+import { ConfigError, readConfig } from "../config.ts";
 import { createServices } from "../services.ts";
 import { systemClock } from "../simulator/clock.ts";
 import type { Wire } from "../simulator/delivery.ts";
@@ -45,7 +46,7 @@ export async function runSimulate(
   const log = (line: string) => void (options.verbose && OUT.write(`  · ${line}\n`));
   const opened =
     options.url === undefined
-      ? await ownBot(name, simulated, readConfig({ ...environment, ...simulated.settings }), log)
+      ? await ownBot(name, simulated, withoutOf(name, environment), options.apiPort, log)
       : await otherBot(options.url, options.apiPort, simulated, log);
   try {
     await talk(opened.platform);
@@ -70,37 +71,56 @@ interface Opened {
   readonly close: () => Promise<void>;
 }
 
-/** In this process, over a store that is thrown away. */
-async function ownBot(name: string, { open }: Simulated, config: Config, log: Wire["log"]): Promise<Opened> {
+/** In this process, over a store that is thrown away, with this channel alone. */
+async function ownBot(
+  name: string,
+  simulated: Simulated,
+  others: Environment,
+  port: number,
+  log: Wire["log"],
+): Promise<Opened> {
+  const address = `http://localhost/channels/${name}`;
+  const wire: Wire = { clock: systemClock, log, fetch: async (request) => app.fetch(request) };
+  const platform = simulated.open(address, wire);
+  const server = platform.upgrade && (await listening(platform, port));
+  const told = server ? toldTo(simulated, platform, port) : simulated.settings;
+  const config = readConfig({ ...others, ...told });
   const store = await openStore({ dataDir: mkdtempSync(join(tmpdir(), "mingbai-simulated-")) });
   const desk = { services: await createServices(config), store, now: Date.now };
-  const address = `http://localhost/channels/${name}`;
-  const platform = open(address, { clock: systemClock, log, fetch: async (request) => app.fetch(request) });
   const toPlatform: typeof fetch = async (input, init) => platform.api.fetch(new Request(input, init));
-  const channels = createChannels(config.channels, { desk, fetch: toPlatform, log });
+  const only = { [name]: config.channels[name as keyof ChannelSettings] } as ChannelSettings;
+  const channels = createChannels(only, { desk, fetch: toPlatform, log });
   const app = createApp(desk, log, channels);
   for (const channel of channels) await channel.start?.();
   const close = async () => {
     for (const channel of channels) await channel.stop?.();
+    server?.close();
     await store.close();
   };
   return { platform, close };
 }
 
-async function otherBot(
-  url: string,
-  port: number,
-  { open, settings, apiSetting }: Simulated,
-  log: Wire["log"],
-): Promise<Opened> {
-  const platform = open(url, { clock: systemClock, log, fetch });
-  const server = serve({ fetch: platform.api.fetch, port, hostname: "127.0.0.1" });
+async function otherBot(url: string, port: number, simulated: Simulated, log: Wire["log"]): Promise<Opened> {
+  const platform = simulated.open(url, { clock: systemClock, log, fetch });
+  const server = await listening(platform, port);
+  for (const [key, value] of Object.entries(toldTo(simulated, platform, port)))
+    OUT.write(`${key}=${value}\n`);
+  return { platform, close: async () => void server.close() };
+}
+
+/** @throws ConfigError where the port is taken */
+async function listening({ api, upgrade }: Platform, port: number): Promise<ServerType> {
+  const server = serve({ fetch: api.fetch, port, hostname: "127.0.0.1" });
+  if (upgrade) server.on("upgrade", upgrade);
   await once(server, "listening").catch(() => {
     throw new ConfigError(`Port ${port} is taken. Choose another with --api-port.`);
   });
-  const told = { ...settings, [apiSetting]: `http://127.0.0.1:${port}` };
-  for (const [key, value] of Object.entries(told)) OUT.write(`${key}=${value}\n`);
-  return { platform, close: async () => void server.close() };
+  return server;
+}
+
+/** What the bot has to be told, with where the platform is. */
+function toldTo({ settings, apiSetting }: Simulated, { upgrade }: Platform, port: number): Settings {
+  return { ...settings, [apiSetting]: `${upgrade ? "ws" : "http"}://127.0.0.1:${port}` };
 }
 
 function setOf(name: string, environment: Environment): Settings {
@@ -110,4 +130,10 @@ function setOf(name: string, environment: Environment): Settings {
       key.startsWith(prefix) && value ? [[key, value]] : [],
     ),
   );
+}
+
+/** What is set for other channels and for no channel. */
+function withoutOf(name: string, environment: Environment): Environment {
+  const own = setOf(name, environment);
+  return Object.fromEntries(Object.entries(environment).filter(([key]) => !(key in own)));
 }

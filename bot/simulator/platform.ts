@@ -1,4 +1,6 @@
 /** 平台：a Tencent product as a bot and an owner meet it. One file each implements it. */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Hono } from "hono";
 import type { Wire } from "./delivery.ts";
 import type { Phone } from "./phone.ts";
@@ -17,7 +19,9 @@ export type Settings = Readonly<Record<string, string>>;
 export interface Platform {
   /** What the bot calls. */
   readonly api: Hono;
-  /** Checks the bot's address, as when it is saved in the platform. @throws Error saying what is wrong */
+  /** Takes a bot that calls by WebSocket and stays on the line, where bots do so. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Checks the bot's address, as when it is saved in the platform, or waits for the bot to call. @throws Error saying what is wrong */
   readonly connect: () => Promise<void>;
   readonly join: (owner: string, phone: Phone) => Owner;
 }

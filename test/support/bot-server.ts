@@ -7,20 +7,29 @@ import type { Channel } from "../../bot/channels/channel.ts";
 import { createChannels } from "../../bot/channels/index.ts";
 import { readChannelSettings } from "../../bot/channels/settings.ts";
 import type { Desk } from "../../bot/handle-turn.ts";
-import type { Settings } from "../../bot/simulator/platform.ts";
+import type { Platform, Settings } from "../../bot/simulator/platform.ts";
 
 export interface Served {
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
-export async function served(app: Pick<Hono, "fetch">): Promise<Served> {
+/**
+ * @param upgrade takes those who call by WebSocket
+ * @param port 0: any that is free
+ */
+export async function served(
+  app: Pick<Hono, "fetch">,
+  upgrade?: Platform["upgrade"],
+  port = 0,
+): Promise<Served> {
   const server = await new Promise<ServerType>((resolve) => {
-    const starting = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, () => resolve(starting));
+    const starting = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, () => resolve(starting));
   });
-  const { port } = server.address() as AddressInfo;
+  if (upgrade) server.on("upgrade", upgrade);
+  const address = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     close: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 }

@@ -54,6 +54,16 @@ export function streamReply(turn: string, content: string): AibotReply {
   return { msgtype: "stream", stream: { id: turn, finish: true, content } };
 }
 
+/** The same to be said by itself, where the reply it was meant to be did not arrive; a greeting or a card's new face is not. */
+export function laterOf(reply: AibotReply): readonly AibotLater[] {
+  if ("response_type" in reply || reply.msgtype === "text") return [];
+  const { stream, template_card: card } = { stream: undefined, template_card: undefined, ...reply };
+  return [
+    ...(stream ? [markdown(stream.content)] : []),
+    ...(card ? [{ msgtype: "template_card", template_card: card } as const] : []),
+  ];
+}
+
 /** @param title what was chosen, or that it came too late */
 export function pressedCard(user: string, task: string, title: string, desc: string): AibotReply {
   const card: DoneCard = {
