@@ -256,7 +256,9 @@ program
       return;
     }
     const { giveWay } = await import("./priority.ts");
-    const raise = cluster.isWorker ? giveWay() : undefined;
+    const { isBeside } = await import("./supervisor.ts");
+    let raise = () => {};
+    if (isBeside(process.env, () => raise())) raise = giveWay();
     const { runServe } = await import("./commands/serve.ts");
     const { openDesk } = await import("./desk.ts");
     await runServe(config, await openDesk(config), raise);

@@ -6,6 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** What a server says to its supervisor, and hears from it. */
 const LOADED = "loaded";
 const SERVE = "serve";
+const ALONE = "alone";
+/** In the environment of a server that is loaded while another serves. */
+const BESIDE = "MINGBAI_BESIDE";
 
 /** The server that took over is over the worst by then. */
 const NEXT_AFTER_MS = 10_000;
@@ -19,6 +22,7 @@ export async function runSupervisor(log: (line: string) => void): Promise<number
   let isReplacing = false;
   const stop = new AbortController();
 
+  const fork = () => cluster.fork({ [BESIDE]: serving ? "1" : "" });
   const promote = (worker: Worker) => {
     const before = serving;
     serving = worker;
@@ -30,7 +34,7 @@ export async function runSupervisor(log: (line: string) => void): Promise<number
   };
   const loadNext = (wait: number) => {
     const load = () => {
-      if (Object.keys(cluster.workers ?? {}).length < 2) cluster.fork();
+      if (workers().length < 2) fork();
     };
     void sleep(wait, undefined, { signal: stop.signal }).then(load, () => {});
   };
@@ -49,8 +53,10 @@ export async function runSupervisor(log: (line: string) => void): Promise<number
     log(`server ${worker.process.pid} ended (${signal ?? code})`);
     if (worker === serving) serving = undefined;
     if (worker === standing) standing = undefined;
-    if (serving === undefined && standing) promote(standing);
-    else loadNext(serving ? NEXT_AFTER_MS : AGAIN_AFTER_MS);
+    if (serving) return loadNext(NEXT_AFTER_MS);
+    if (standing) return promote(standing);
+    for (const loading of workers()) loading.send(ALONE);
+    loadNext(AGAIN_AFTER_MS);
   });
   process.on("SIGHUP", () => {
     if (standing) return promote(standing);
@@ -60,7 +66,7 @@ export async function runSupervisor(log: (line: string) => void): Promise<number
 
   // The server takes its connections itself, without a detour by this process.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
-  const first = cluster.fork();
+  const first = fork();
   const failed = new Promise<number>((resolve) => {
     const fail = (code: number) => resolve(code || 1);
     first.once("exit", fail).once("listening", () => first.off("exit", fail));
@@ -68,14 +74,30 @@ export async function runSupervisor(log: (line: string) => void): Promise<number
   const told = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   const code = await Promise.race([failed, told.then(() => 0)]);
   stop.abort();
-  const left = Object.values(cluster.workers ?? {}).flatMap((worker) => worker ?? []);
+  const left = workers();
   for (const worker of left) worker.process.kill("SIGTERM");
   await Promise.all(left.map((worker) => once(worker, "exit")));
   return code;
 }
 
+function workers(): readonly Worker[] {
+  return Object.values(cluster.workers ?? {}).flatMap((worker) => worker ?? []);
+}
+
 export function isSupervised(): boolean {
   return cluster.isWorker;
+}
+
+/** Whether another serves while this server is loaded. @param onAlone called where that other ends before */
+export function isBeside(
+  environment: Readonly<Record<string, string | undefined>>,
+  onAlone: () => void,
+): boolean {
+  if (!cluster.isWorker || environment[BESIDE] !== "1") return false;
+  process.on("message", (message) => {
+    if (message === ALONE) onAlone();
+  });
+  return true;
 }
 
 /** In a supervised server that is loaded: resolves when it is to serve. @throws AbortError where it is to stop instead */

@@ -61,6 +61,14 @@ export function buildLexicalIndex(rows: readonly (readonly string[])[]): Lexical
   };
 }
 
+/** The rows that hold a token, in their order. */
+export function rowsOf({ tokens, offsets, postings }: LexicalIndex, token: string): number[] {
+  const at = tokens.get(token);
+  if (at === undefined) return [];
+  const found = postings.subarray(offsets[at] as number, offsets[at + 1] as number);
+  return Array.from(found, (posting) => posting >>> WEIGHT_BITS);
+}
+
 /** The best rows for a question's tokens, best first; equal scores in row order. */
 export function searchLexical(index: LexicalIndex, question: readonly string[], limit: number): ScoredRow[] {
   const { tokens, offsets, postings, scores } = index;

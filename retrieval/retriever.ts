@@ -207,15 +207,16 @@ export function judgementOf(reading: Reading, instruments: Instruments, fusion: 
 }
 
 /** With what was said before, as far as the message leans on it. */
-function probabilitiesIn(reading: Reading, { labels }: Instruments, fusion: Fusion): Float64Array {
+function probabilitiesIn(reading: Reading, instruments: Instruments, fusion: Fusion): Float64Array {
+  const { labels } = instruments;
   const { text, whole, asked, inContext } = reading;
   let logits = fusedLogits(whole, fusion.weights);
   if (asked) logits = mixed(logits, fusedLogits(asked, fusion.weights), fusion.asked);
   const alone = probabilitiesOf(refusing(logits, labels, fusion));
   if (inContext === undefined) return alone;
   const leaning = mixed(fusedLogits(inContext, fusion.weights), logits, fusion.alone);
-  const share = standsAlone(text, alone, labels, fusion.standsAlone);
-  return mixed(probabilitiesOf(refusing(leaning, labels, fusion)), alone, share);
+  const together = probabilitiesOf(refusing(leaning, labels, fusion));
+  return mixed(together, alone, standsAlone(text, alone, together, instruments, fusion.standsAlone));
 }
 
 function refusing(logits: Float64Array, labels: readonly Label[], { refusal }: Fusion): Float64Array {

@@ -1,8 +1,10 @@
 /**
  * 自足：whether a message in the middle of a conversation says by itself what it is about (宽带费降了吗) or leans on what
- * was said before (那要是换成水费呢). A logistic model of four features, fitted by `npm run tune:context`.
+ * was said before (那要是换成水费呢). A logistic model of six features, fitted by `npm run tune:context`.
  */
-import type { Label } from "../knowledge/index.ts";
+import { type Label, OTHER_LABELS } from "../knowledge/index.ts";
+import type { Instruments } from "./channels.ts";
+import { rowsOf } from "./lexical.ts";
 
 export interface StandsAlone {
   readonly bias: number;
@@ -14,6 +16,10 @@ export interface StandsAlone {
   readonly length: number;
   /** Added where it begins or ends as a message that leans on another does. */
   readonly leaning: number;
+  /** Times how surely it speaks of something that no clause does. */
+  readonly elsewhere: number;
+  /** Times the logarithm of the probability, were nothing said before, of what it would be about with what was. */
+  readonly related: number;
 }
 
 export const REFUSALS = ["near-miss", "far"] as const satisfies readonly Label[];
@@ -30,10 +36,11 @@ const LEANING =
 export function standsAlone(
   text: string,
   alone: Float64Array,
-  labels: readonly Label[],
+  leaning: Float64Array,
+  instruments: Instruments,
   weights: StandsAlone,
 ): number {
-  const sum = featuresOf(text, alone, labels).reduce(
+  const sum = featuresOf(text, alone, leaning, instruments).reduce(
     (total, feature, index) => total + feature * (asList(weights)[index] ?? 0),
     0,
   );
@@ -41,14 +48,55 @@ export function standsAlone(
 }
 
 /** In the order of `asList`. */
-export function featuresOf(text: string, alone: Float64Array, labels: readonly Label[]): number[] {
+export function featuresOf(
+  text: string,
+  alone: Float64Array,
+  leaning: Float64Array,
+  instruments: Instruments,
+): number[] {
+  const { labels } = instruments;
   const refusals = REFUSALS.map((label) => labels.indexOf(label));
   const top = alone.indexOf(Math.max(...alone));
   const refused = refusals.reduce((sum, label) => sum + (alone[label] ?? 0), 0);
   const answered = refusals.includes(top) ? 0 : (alone[top] ?? 0);
-  return [1, answered, refused, Math.log(Math.max(text.length, 1) / 10), LEANING.test(text) ? 1 : 0];
+  const length = Math.log(Math.max(text.length, 1) / 10);
+  const related = Math.log((alone[leaning.indexOf(Math.max(...leaning))] ?? 0) + LEAST);
+  return [1, answered, refused, length, LEANING.test(text) ? 1 : 0, elsewhere(text, instruments), related];
 }
 
-export function asList({ bias, answered, refused, length, leaning }: StandsAlone): number[] {
-  return [bias, answered, refused, length, leaning];
+export function asList({
+  bias,
+  answered,
+  refused,
+  length,
+  leaning,
+  elsewhere,
+  related,
+}: StandsAlone): number[] {
+  return [bias, answered, refused, length, leaning, elsewhere, related];
+}
+
+/** Probabilities below are noise. */
+const LEAST = 1e-3;
+/** A pair of characters in one passage alone may be the end of one word and the beginning of another. */
+const CHANCE = 0.5;
+/** A passage of a clause outweighs so many others. */
+const CLAUSE_WEIGHT = 3;
+
+/**
+ * Of its words (护照, 信用卡) the one that is the most surely foreign to the clauses: found in passages that are about none,
+ * and in hardly any other.
+ *
+ * @returns 0 … 1
+ */
+function elsewhere(text: string, { labels, labelOf, tokeniser, words }: Instruments): number {
+  const isOther = labels.map((label) => OTHER_LABELS.some((other) => other === label));
+  const strengths = tokeniser.words(text).map((word) => {
+    if (word.length < 2) return 0;
+    const rows = rowsOf(words, word);
+    const others = rows.filter((row) => isOther[labelOf[row] as number]).length;
+    return (others - CLAUSE_WEIGHT * (rows.length - others)) / (rows.length + 1);
+  });
+  const strongest = Math.max(0, ...strengths);
+  return strongest > CHANCE ? strongest : 0;
 }

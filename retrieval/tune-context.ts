@@ -1,7 +1,7 @@
 /**
  * `npm run tune:context`: fits whether a message stands alone, on the tuning questions after an unrelated question (they do),
- * the tuning questions that follow up one (they do not), and the recorded follow-ups; writes `standsAlone` into `fusion.json`.
- * Gradient ascent on the log likelihood of the right label.
+ * those that follow up one (they do not), the short messages of conversations (either) and the recorded follow-ups; writes
+ * `standsAlone` into `fusion.json`. Gradient ascent on the log likelihood of the right label.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,10 +21,13 @@ interface Pair {
   readonly weight: number;
 }
 
-/** Follow-ups are as many as fresh questions in a conversation, but few are on record. */
-const WEIGHTS = { fresh: 0.5, followUp: 4, recorded: 0.6, refused: 1 };
-const STEPS = 3000;
-const RATE = 3;
+/**
+ * Follow-ups are as many as fresh questions in a conversation, but few are on record. What is off the topic weighs less: a
+ * follow-up that is refused does more harm than a clause repeated.
+ */
+const WEIGHTS = { fresh: 0.5, followUp: 4, recorded: 0.6, refused: 1, offTopic: 1 };
+const STEPS = 20_000;
+const RATE = 1;
 const DECAY = 0.0005;
 const LEAST = 1e-4;
 
@@ -38,18 +41,14 @@ const instruments = await openClauseIndex(
 );
 const leaningOnly: Fusion = {
   ...FITTED,
-  standsAlone: { bias: -1e9, answered: 0, refused: 0, length: 0, leaning: 0 },
+  standsAlone: { bias: -1e9, answered: 0, refused: 0, length: 0, leaning: 0, elsewhere: 0, related: 0 },
 };
 
 const pairs: Pair[] = [];
-const questions = readFileSync(join(root, "test", "evaluation", "tuning", "questions.jsonl"), "utf8")
-  .split("\n")
-  .filter((line) => line.trim() !== "")
-  .map((line) => JSON.parse(line) as TuningQuestion);
+const questions = readTuning("questions.jsonl");
 const others = questions.filter(({ expect, context }) => expect === "answer" && context === undefined);
 for (const [index, { question, context, labels, also, expect }] of questions.entries()) {
-  const right =
-    expect === "answer" ? [...labels, ...also] : expect === "out_of_scope" ? ["near-miss", "far"] : [expect];
+  const right = rightLabels(labels, also, expect);
   if (context) await add(question, context, right, WEIGHTS.followUp);
   else
     for (const step of [101, 211]) {
@@ -65,8 +64,15 @@ for (const [index, { question, context, labels, also, expect }] of questions.ent
 }
 for (const { text, context, label } of knowledge.followUps)
   await add(text, context, [label], WEIGHTS.recorded);
+for (const { question, context = [], labels, also, expect } of readTuning("conversations.jsonl"))
+  await add(
+    question,
+    context,
+    rightLabels(labels, also, expect),
+    expect === "answer" ? WEIGHTS.followUp : WEIGHTS.offTopic,
+  );
 
-let weights = [0, 0, 0, 0, 0];
+let weights = [0, 0, 0, 0, 0, 0, 0];
 for (let step = 0; step < STEPS; step++) {
   const gradient = weights.map((weight) => -DECAY * weight);
   for (const { features, alone, leaning, weight } of pairs) {
@@ -79,10 +85,12 @@ for (let step = 0; step < STEPS; step++) {
   }
   weights = weights.map((weight, at) => weight + RATE * (gradient[at] ?? 0));
 }
-const [bias = 0, answered = 0, refused = 0, length = 0, leaning = 0] = weights.map(
-  (one) => Math.round(one * 1000) / 1000,
-);
-const fusion: Fusion = { ...FITTED, standsAlone: { bias, answered, refused, length, leaning } };
+const [bias = 0, answered = 0, refused = 0, length = 0, leaning = 0, elsewhere = 0, related = 0] =
+  weights.map((one) => Math.round(one * 1000) / 1000);
+const fusion: Fusion = {
+  ...FITTED,
+  standsAlone: { bias, answered, refused, length, leaning, elsewhere, related },
+};
 writeFileSync(join(root, "retrieval", "fusion.json"), `${JSON.stringify(fusion, null, 2)}\n`);
 process.stdout.write(`${pairs.length} pairs\n${JSON.stringify(fusion.standsAlone, null, 2)}\n`);
 
@@ -92,6 +100,18 @@ interface TuningQuestion {
   readonly labels: readonly string[];
   readonly also: readonly string[];
   readonly expect: string;
+}
+
+function readTuning(name: string): TuningQuestion[] {
+  return readFileSync(join(root, "test", "evaluation", "tuning", name), "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(line) as TuningQuestion);
+}
+
+function rightLabels(labels: readonly string[], also: readonly string[], expect: string): string[] {
+  if (expect === "answer") return [...labels, ...also];
+  return expect === "out_of_scope" ? ["near-miss", "far", "smalltalk"] : [expect];
 }
 
 async function add(
@@ -109,11 +129,12 @@ async function add(
   const mass = (probabilities: Float64Array) =>
     right.reduce((sum, label) => sum + (probabilities[instruments.labels.indexOf(label)] ?? 0), LEAST);
   const alone = await probabilitiesOf([], FITTED);
-  const features = featuresOf(text, alone, instruments.labels);
+  const together = await probabilitiesOf(context, leaningOnly);
+  const features = featuresOf(text, alone, together, instruments);
   pairs.push({
     features,
     alone: mass(alone),
-    leaning: mass(await probabilitiesOf(context, leaningOnly)),
+    leaning: mass(together),
     weight,
   });
 }

@@ -68,3 +68,19 @@ describe("in the middle of a conversation about something else", () => {
     expect((score?.right ?? 0) / (score?.of ?? 1)).toBeGreaterThanOrEqual(floor);
   });
 });
+
+describe("short messages in a conversation, half of which lean on it and half of which are about something else", () => {
+  let evaluation: Evaluation;
+  beforeAll(async () => {
+    const file = join(packageRoot(), "test", "evaluation", "conversations.jsonl");
+    evaluation = await evaluate(readQuestions(file), await testServices());
+  });
+  const share = (name: string) => {
+    const score = evaluation.scores.find((candidate) => candidate.name === name);
+    return (score?.right ?? Number.NaN) / (score?.of ?? 1);
+  };
+  it("finds what they lean on", () => expect(share("R@1, all in-scope")).toBeGreaterThanOrEqual(0.86));
+  it("refuses few of these", () => expect(share("in scope wrongly refused")).toBeLessThanOrEqual(0.05));
+  it("cites no clause for the others", () =>
+    expect(share("out of scope refused")).toBeGreaterThanOrEqual(0.66));
+});
