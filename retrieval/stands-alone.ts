@@ -31,6 +31,7 @@ const LEANING =
 /**
  * @param text normalised
  * @param alone the probability of each label, were nothing said before
+ * @param leaning the same, read together with what was
  * @returns 0 (leans on what was said) … 1 (stands alone)
  */
 export function standsAlone(
