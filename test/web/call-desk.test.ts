@@ -454,6 +454,7 @@ describeInBrowser("the call desk", () => {
     await handleTurn({ channel: "web", conversation: "shared", text: "去哪里申请", person: "console" }, desk);
     await winner.page.waitForFunction(() => document.title.startsWith("(1) "));
     await winner.page.keyboard.press("q");
+    await winner.page.waitForSelector(".queue-panel:visible");
     await winner.page.waitForFunction(() => !document.title.startsWith("("));
     expect(await winner.page.locator(".said.owner").last().textContent()).toContain("去哪里申请");
     await winner.page.keyboard.press("g");

@@ -46,7 +46,8 @@ export function showShell(app: HTMLElement, shell: Shell): Promise<void> {
       if (other === place) other.link.setAttribute("aria-current", "page");
       else other.link.removeAttribute("aria-current");
     }
-    document.title = `${wording.areas[place.tab.area]} · ${wording.title}`;
+    const [unread = ""] = /^\(\d+\) /u.exec(document.title) ?? [];
+    document.title = `${unread}${wording.areas[place.tab.area]} · ${wording.title}`;
     place.unmount ??= place.tab.mount(place.panel, contextOf(place, shell, announce));
     for (const listener of place.onShow) listener(new URLSearchParams(query));
   };

@@ -127,6 +127,7 @@ function showQueue(root: HTMLElement, context: ConsoleContext, watch: QueueWatch
     void watch.look();
     const [first] = watch.handovers();
     if (selected === undefined && first) select(first.id);
+    else void guardedQuietly(() => load(true));
   });
   watch.onChange(render);
   const looking = setInterval(() => void guardedQuietly(() => load(true)), LOOK_MS);
