@@ -90,14 +90,26 @@ const CLAUSE_WEIGHT = 3;
  *
  * @returns 0 … 1
  */
-function elsewhere(text: string, { labels, labelOf, tokeniser, words }: Instruments): number {
-  const isOther = labels.map((label) => OTHER_LABELS.some((other) => other === label));
-  const strengths = tokeniser.words(text).map((word) => {
-    if (word.length < 2) return 0;
-    const rows = rowsOf(words, word);
-    const others = rows.filter((row) => isOther[labelOf[row] as number]).length;
-    return (others - CLAUSE_WEIGHT * (rows.length - others)) / (rows.length + 1);
-  });
-  const strongest = Math.max(0, ...strengths);
+function elsewhere(text: string, instruments: Instruments): number {
+  const words = instruments.tokeniser.words(text).filter((word) => word.length > 1);
+  const strongest = Math.max(0, ...words.map((word) => foreignness(word, instruments)));
   return strongest > CHANCE ? strongest : 0;
+}
+
+/** Worked out once a word. */
+const known = new WeakMap<Instruments, Map<string, number>>();
+
+function foreignness(word: string, instruments: Instruments): number {
+  const { labels, labelOf, words } = instruments;
+  if (!words.tokens.has(word)) return 0;
+  const found = known.get(instruments) ?? new Map<string, number>();
+  known.set(instruments, found);
+  const before = found.get(word);
+  if (before !== undefined) return before;
+  const isOther = labels.map((label) => OTHER_LABELS.some((other) => other === label));
+  const rows = rowsOf(words, word);
+  const others = rows.filter((row) => isOther[labelOf[row] as number]).length;
+  const strength = (others - CLAUSE_WEIGHT * (rows.length - others)) / (rows.length + 1);
+  found.set(word, strength);
+  return strength;
 }
