@@ -10,8 +10,8 @@ import {
   createConnectionPlatform,
 } from "../../../bot/simulator/aibot-connection.ts";
 import { systemClock } from "../../../bot/simulator/clock.ts";
-import { createPhone } from "../../../bot/simulator/phone.ts";
 import { wording } from "../../../bot/wording.ts";
+import { expectAllKindsAnswered, joinAibot } from "../../support/aibot-owner.ts";
 import { type Served, served } from "../../support/bot-server.ts";
 import { testDesk } from "../../support/desk.ts";
 
@@ -48,15 +48,7 @@ afterEach(async () => {
   await desk.store.close();
 });
 
-function owner(name = "lixiao") {
-  const phone = createPhone();
-  const joined = platform.join(name, phone);
-  return {
-    phone,
-    ...joined,
-    texts: () => phone.bubbles.filter(({ from }) => from === "bot").map(({ text }) => text),
-  };
-}
+const owner = (name?: string) => joinAibot(platform, name);
 const turns = async () => (await desk.store.counts()).turns;
 
 describe("on the line", () => {
@@ -70,17 +62,8 @@ describe("on the line", () => {
     expect(log.filter((line) => line.startsWith("error"))).toEqual([]);
   });
 
-  it("welcomes, understands words in pictures and in speech, and says what it cannot read", async () => {
-    const { acts, texts } = owner();
-    await acts["enter"]?.run("");
-    expect(texts().at(-1)).toContain(wording.greeting);
-    await acts["mixed"]?.run("你好");
-    expect(texts().at(-1)).toBe(wording.smalltalk);
-    await acts["voice"]?.run("谢谢");
-    expect(texts().at(-1)).toBe(wording.thanks);
-    await acts["file"]?.run("");
-    expect(texts().at(-1)).toBe(wording.wechat.notReadable("文件"));
-  });
+  it("welcomes, understands words in pictures and in speech, and says what it cannot read", () =>
+    expectAllKindsAnswered(owner()));
 
   it("asks with a card; who presses it is answered, alone and in a group, and cannot press again", async () => {
     for (const say of ["write", "group"] as const) {

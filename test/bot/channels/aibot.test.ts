@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { readChannelSettings } from "../../../bot/channels/settings.ts";
 import { NotDelivered } from "../../../bot/handover.ts";
 import { createAibotPlatform } from "../../../bot/simulator/aibot.ts";
-import { createPhone } from "../../../bot/simulator/phone.ts";
 import type { Platform } from "../../../bot/simulator/platform.ts";
 import { wording } from "../../../bot/wording.ts";
+import { expectAllKindsAnswered, joinAibot } from "../../support/aibot-owner.ts";
 import { type BotServer, botServer, type Served, served } from "../../support/bot-server.ts";
 import { wireTo } from "../../support/bot-wire.ts";
 import { testDesk } from "../../support/desk.ts";
@@ -37,29 +37,12 @@ afterEach(async () => {
   await desk.store.close();
 });
 
-function owner(name = "lixiao") {
-  const phone = createPhone();
-  const joined = platform.join(name, phone);
-  return {
-    phone,
-    ...joined,
-    texts: () => phone.bubbles.filter(({ from }) => from === "bot").map(({ text }) => text),
-  };
-}
+const owner = (name?: string) => joinAibot(platform, name);
 
 it("lets the address be saved", () => platform.connect());
 
-it("welcomes, understands words in pictures and in speech, and says what it cannot read", async () => {
-  const { acts, texts } = owner();
-  await acts["enter"]?.run("");
-  expect(texts().at(-1)).toContain(wording.greeting);
-  await acts["mixed"]?.run("你好");
-  expect(texts().at(-1)).toBe(wording.smalltalk);
-  await acts["voice"]?.run("谢谢");
-  expect(texts().at(-1)).toBe(wording.thanks);
-  await acts["file"]?.run("");
-  expect(texts().at(-1)).toBe(wording.wechat.notReadable("文件"));
-});
+it("welcomes, understands words in pictures and in speech, and says what it cannot read", () =>
+  expectAllKindsAnswered(owner()));
 
 it("asks with a card; who presses it is answered, and cannot press again", async () => {
   const { phone, write, texts } = owner();
